@@ -1,0 +1,46 @@
+#pragma once
+// compile(job) -> result: sources in, findings and an artifact out. Opens no files, prints nothing, throws nothing but
+// std::bad_alloc.
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bytecode/encoding.hpp"
+#include "compiler/ast/ast.hpp"
+#include "compiler/diagnostics/diagnostics.hpp"
+#include "compiler/model/model.hpp"
+#include "compiler/resolve/resolve.hpp"
+#include "compiler/source/source.hpp"
+
+namespace bot::driver {
+
+/// What a loader gives: the file's bytes, or why there are none ("there is no such file").
+struct Loaded {
+  std::optional<std::string> text;
+  std::string problem;
+};
+
+struct Job {
+  std::string name;  ///< of the main file, as findings shall call it: relative, forward slashes
+  std::string text;
+  /// Reads a file that a `use "./x.bot"` names; the path is relative like `name`. Without it such modules are not found.
+  std::function<Loaded(const std::string& path)> load;
+  bool emit = true;    ///< make an artifact when there are no errors
+  bool strip = false;  ///< without debug information
+};
+
+struct Result {
+  source::SourceSet sources;
+  diag::Findings findings;
+  std::vector<resolve::LoadedModule> modules;  ///< the main module first; its tests are in modules[0].ast.tests
+  model::Program program;                      ///< points into sources and modules
+  bytecode::Bytes artifact;                    ///< empty unless asked for and without errors
+  std::vector<std::string> files;              ///< files that were read: what a build depends on
+};
+
+[[nodiscard]] Result compile(const Job& job);
+
+}  // namespace bot::driver

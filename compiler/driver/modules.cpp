@@ -1,0 +1,141 @@
+#include "compiler/driver/modules.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "bytecode/utf8.hpp"
+#include "compiler/syntax/parse.hpp"
+#include "stdlib/stdlib.hpp"
+
+namespace bot::driver {
+
+using diag::Code;
+
+namespace {
+
+/// "a/b/../c.bot" relative to the file that uses it, without "." and "..".
+std::string join(std::string_view user, std::string_view path) {
+  std::string base(user.substr(0, user.rfind('/') == user.npos ? 0 : user.rfind('/') + 1));
+  if (path.starts_with('/')) base.clear();
+  base += path;
+  std::vector<std::string> parts;
+  std::size_t at = 0;
+  while (at <= base.size()) {
+    const std::size_t slash = std::min(base.find('/', at), base.size());
+    std::string part = base.substr(at, slash - at);
+    at = slash + 1;
+    if (part.empty() && !parts.empty()) continue;
+    if (part == ".") continue;
+    if (part == ".." && !parts.empty() && parts.back() != ".." && !parts.back().empty()) {
+      parts.pop_back();
+      continue;
+    }
+    parts.push_back(std::move(part));
+  }
+  std::string out;
+  for (std::size_t i = 0; i < parts.size(); ++i) out += (i ? "/" : "") + parts[i];
+  return out;
+}
+
+struct Loader {
+  const Job& job;
+  Result& result;
+  std::map<std::string, std::uint32_t> known;      // module by file name
+  std::vector<std::string> keys;                   // file name by module
+  std::vector<std::uint32_t> open;                 // modules being loaded: the way to here
+  std::vector<bool> done;
+
+  /// Text of a new source file, checked; false when it cannot be parsed.
+  bool sound(source::FileId file) {
+    const std::string_view text = result.sources.text(file);
+    if (text.size() > source::max_source_bytes) {
+      result.findings.add(Code::file_too_large, {file, 0, 0}, {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
+      return false;
+    }
+    if (const auto bad = bytecode::find_invalid_utf8(text)) {
+      const auto at = static_cast<std::uint32_t>(*bad);
+      result.findings.add(Code::invalid_utf8, {file, at, at + 1}, {{"offset", std::to_string(*bad)}});
+      return false;
+    }
+    return true;
+  }
+
+  std::uint32_t add(std::string key, std::string name, std::string text) {
+    const auto index = static_cast<std::uint32_t>(result.modules.size());
+    const source::FileId file = result.sources.add(key, std::move(text));
+    known.emplace(key, index);
+    keys.push_back(std::move(key));
+    done.push_back(false);
+    result.modules.push_back({std::move(name), {}, {}});
+    if (sound(file)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
+    else result.modules[index].ast.file = file;
+    follow(index);
+    return index;
+  }
+
+  void follow(std::uint32_t index) {
+    open.push_back(index);
+    std::vector<std::optional<std::uint32_t>> uses;
+    const std::size_t count = result.modules[index].ast.uses.size();
+    for (std::size_t i = 0; i < count; ++i) uses.push_back(use(index, i));
+    result.modules[index].uses = std::move(uses);
+    open.pop_back();
+    done[index] = true;
+  }
+
+  std::optional<std::uint32_t> use(std::uint32_t user, std::size_t i) {
+    // Parsing more modules moves the list, so the words are copied first.
+    const std::string module = result.modules[user].ast.uses[i].module;
+    const source::Span span = result.modules[user].ast.uses[i].module_span;
+    const bool is_path = result.modules[user].ast.uses[i].is_path;
+    const std::string key = is_path ? join(keys[user], module) : module;
+    if (const auto it = known.find(key); it != known.end()) {
+      if (!done[it->second]) {
+        cycle(it->second, span);
+        return std::nullopt;
+      }
+      return it->second;
+    }
+    if (!is_path) return standard(module, span);
+    const Loaded loaded = job.load ? job.load(key) : Loaded{{}, "files cannot be read here"};
+    if (!loaded.text) {
+      result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", loaded.problem}});
+      return std::nullopt;
+    }
+    result.files.push_back(key);
+    std::string name = key;
+    if (name.ends_with(".bot")) name.resize(name.size() - 4);
+    return add(key, std::move(name), *loaded.text);
+  }
+
+  std::optional<std::uint32_t> standard(const std::string& module, source::Span span) {
+    if (const auto text = stdlib::find(module)) return add(module, module, std::string(*text));
+    std::vector<std::string_view> names;
+    for (const auto& m : stdlib::modules()) names.push_back(m.name);
+    auto& f = result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", "the standard library has no such module"}});
+    if (const auto near = diag::closest(module, names); !near.empty()) {
+      f.say("did you mean `" + std::string(near) + "`?");
+      f.fix({"Write `" + std::string(near) + "`.", {{span, std::string(near)}}, false});
+    }
+    return std::nullopt;
+  }
+
+  void cycle(std::uint32_t back_to, source::Span span) {
+    std::string way;
+    for (auto it = std::find(open.begin(), open.end(), back_to); it != open.end(); ++it) way += keys[*it] + " -> ";
+    way += keys[back_to];
+    result.findings.add(Code::module_cycle, span, {{"cycle", way}});
+  }
+};
+
+}  // namespace
+
+bool load_modules(const Job& job, Result& result) {
+  Loader loader{job, result, {}, {}, {}, {}};
+  result.files.push_back(job.name);
+  loader.add(job.name, "", job.text);
+  const std::string_view text = result.sources.text(static_cast<source::FileId>(0));
+  return text.size() <= source::max_source_bytes && !bytecode::find_invalid_utf8(text);
+}
+
+}  // namespace bot::driver

@@ -1,0 +1,12 @@
+#pragma once
+// Inside of driver/: the modules a bot is made of.
+
+#include "compiler/driver/driver.hpp"
+
+namespace bot::driver {
+
+/// Parses the main file and every module it uses, each once. Reports files that cannot be read or are no text, and
+/// modules that use each other in a cycle. False when the main file could not even be parsed.
+bool load_modules(const Job& job, Result& result);
+
+}  // namespace bot::driver

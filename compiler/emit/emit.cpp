@@ -1,0 +1,86 @@
+#include "compiler/emit/emit.hpp"
+
+#include <cstring>
+
+#include "bytecode/hash.hpp"
+
+namespace bot::emit {
+
+using bytecode::Section;
+
+bytecode::Slice Pool::add(std::string_view text) {
+  if (text.empty()) return {0, 0};
+  if (const auto it = known_.find(text); it != known_.end()) return it->second;
+  const bytecode::Slice slice{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())};
+  bytes_ += text;
+  known_.emplace(text, slice);
+  return slice;
+}
+
+namespace {
+
+struct Layout {
+  bytecode::Bytes out;
+  bytecode::Header header{};
+
+  void begin(Section s) {
+    header.offsets[static_cast<std::size_t>(s)] = static_cast<std::uint32_t>(out.size());
+  }
+  void raw(Section s, const void* data, std::size_t size) {
+    begin(s);
+    const auto* p = static_cast<const std::byte*>(data);
+    out.insert(out.end(), p, p + size);
+  }
+  template <typename Row>
+  void rows(Section s, const std::vector<Row>& rows) {
+    raw(s, rows.data(), rows.size() * sizeof(Row));
+  }
+};
+
+}  // namespace
+
+Emitted emit(const Image& image, bool strip) {
+  const KeywordSection keywords = build_keywords(image.keyword_nlus, image.keyword_phrases);
+  const bytecode::Bytes debug = strip ? bytecode::Bytes{} : bytecode::encode(image.debug);
+  constexpr std::size_t limit = std::size_t{1} << 31;
+  if (image.pool.bytes().size() > limit || image.code.size() > limit || keywords.bytes.size() > limit || debug.size() > limit)
+    return {{}, "the bot is too large: texts, code and phrases together must stay below 2 GiB", {}};
+
+  Layout l;
+  l.out.resize(sizeof(bytecode::Header));
+  bytecode::InfoRow info = image.info;
+  info.schema = bytecode::hash64({reinterpret_cast<const char*>(image.variables.data()),
+                                  image.variables.size() * sizeof(bytecode::VariableRow)},
+                                 info.bot_id);
+  l.raw(Section::info, &info, sizeof info);
+  l.rows(Section::flows, image.flows);
+  l.rows(Section::states, image.states);
+  l.rows(Section::intents, image.intents);
+  l.rows(Section::attributes, image.attributes);
+  l.rows(Section::handlers, image.handlers);
+  l.rows(Section::openers, image.openers);
+  l.rows(Section::nlus, image.nlus);
+  l.rows(Section::values, image.values);
+  l.rows(Section::variables, image.variables);
+  l.rows(Section::texts, image.texts);
+  l.rows(Section::chunks, image.chunks);
+  l.rows(Section::sources, image.sources);
+  l.rows(Section::needs, image.needs);
+  l.raw(Section::keywords, keywords.bytes.data(), keywords.bytes.size());
+  l.raw(Section::code, image.code.data(), image.code.size());
+  l.raw(Section::pool, image.pool.bytes().data(), image.pool.bytes().size());
+  l.raw(Section::debug, debug.data(), debug.size());
+  if (l.out.size() > 0xffff'ffff) return {{}, "the bot is too large: an artifact must stay below 4 GiB", {}};
+
+  std::memcpy(l.header.magic, bytecode::artifact_magic, 4);
+  l.header.version = bytecode::artifact_version;
+  l.header.sections = bytecode::section_count;
+  l.header.offsets[bytecode::section_count] = static_cast<std::uint32_t>(l.out.size());
+  std::memcpy(l.out.data(), &l.header, sizeof l.header);
+  l.header.checksum = bytecode::hash64({reinterpret_cast<const char*>(l.out.data()) + bytecode::checksum_start,
+                                        l.out.size() - bytecode::checksum_start});
+  std::memcpy(l.out.data(), &l.header, sizeof l.header);
+  return {std::move(l.out), {}, keywords.problems};
+}
+
+}  // namespace bot::emit

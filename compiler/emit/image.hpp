@@ -1,0 +1,53 @@
+#pragma once
+// What goes into an artifact, before it is laid out: the rows in their final order, the code, the phrases.
+// lower/ makes it, emit() turns it into bytes.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bytecode/artifact.hpp"
+#include "bytecode/debug_info.hpp"
+#include "bytecode/encoding.hpp"
+#include "compiler/emit/keyword_builder.hpp"
+
+namespace bot::emit {
+
+/// Texts that rows cut slices from; equal ones are there once.
+class Pool {
+ public:
+  bytecode::Slice add(std::string_view text);
+  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_;
+  std::map<std::string, bytecode::Slice, std::less<>> known_;
+};
+
+struct Image {
+  bytecode::InfoRow info{};
+  std::vector<bytecode::FlowRow> flows;
+  std::vector<bytecode::StateRow> states;
+  std::vector<bytecode::IntentRow> intents;
+  std::vector<bytecode::AttributeRow> attributes;
+  std::vector<bytecode::HandlerRow> handlers;
+  std::vector<bytecode::OpenerRow> openers;
+  std::vector<bytecode::NluRow> nlus;
+  std::vector<bytecode::ValueRow> values;
+  std::vector<bytecode::VariableRow> variables;
+  std::vector<bytecode::TextRow> texts;
+  std::vector<bytecode::ChunkRow> chunks;
+  std::vector<bytecode::SourceRow> sources;
+  std::vector<bytecode::NeedRow> needs;
+  bytecode::Bytes code;
+  Pool pool;
+  bytecode::DebugInfo debug;
+
+  std::vector<KeywordNlu> keyword_nlus;       ///< parallel to nlus
+  std::vector<KeywordPhrase> keyword_phrases; ///< texts point into the program
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> phrase_places;  ///< file and offset, for problems
+};
+
+}  // namespace bot::emit

@@ -1,0 +1,20 @@
+#pragma once
+// Typed program -> image: rows in their final order, and code.
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostics.hpp"
+#include "compiler/emit/image.hpp"
+#include "compiler/model/model.hpp"
+#include "compiler/source/source.hpp"
+
+namespace bot::lower {
+
+/// Lowers a program without errors. `hashes` has one hash for each file of `sources`, in its order. Reports what goes
+/// beyond a limit of the format or collides; the image is then of no use.
+[[nodiscard]] emit::Image lower(const model::Program& program, const source::SourceSet& sources,
+                                const std::vector<std::array<std::uint8_t, 16>>& hashes, diag::Findings& findings);
+
+}  // namespace bot::lower

@@ -1,0 +1,52 @@
+#pragma once
+// Inside of lower/: which row everything gets, and the texts.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bytecode/types.hpp"
+#include "compiler/lower/lower.hpp"
+
+namespace bot::lower {
+
+/// Ids in the program to rows in the artifact, which are sorted by stable id.
+struct Rows {
+  std::vector<std::uint32_t> flows, states, intents, nlus, vars;  ///< row by model id
+  std::vector<std::uint32_t> flow_order, state_order, intent_order, nlu_order, var_order;  ///< model id by row
+  std::vector<std::uint32_t> files;  ///< row by file
+
+  [[nodiscard]] std::uint32_t of(model::FlowId id) const { return flows[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::StateId id) const { return states[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::IntentId id) const { return intents[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::NluId id) const { return nlus[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::VarId id) const { return vars[static_cast<std::uint32_t>(id)]; }
+};
+
+/// hash64 of "kind name".
+[[nodiscard]] std::uint64_t stable_id(std::string_view kind, std::string_view qualified);
+[[nodiscard]] Rows assign_rows(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
+
+[[nodiscard]] bytecode::Type lowered(const Rows& rows, model::Type type);
+
+/// The messages of the bot. Rows are known once all are in.
+class Texts {
+ public:
+  /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
+  /// finish() it is added and the answer means nothing yet.
+  std::uint32_t row(std::string_view context, const model::Template& text);
+  /// Sorts the rows and puts them into the image; nothing may be added after it.
+  void finish(emit::Image& image, diag::Findings& findings);
+
+ private:
+  struct Entry {
+    std::uint64_t id;
+    std::string text;
+    source::Span span;
+  };
+  std::vector<Entry> entries_;
+  std::map<std::uint64_t, std::uint32_t> known_;
+  std::vector<std::uint32_t> rows_;
+};
+
+}  // namespace bot::lower

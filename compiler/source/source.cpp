@@ -1,0 +1,80 @@
+#include "compiler/source/source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace bot::source {
+
+namespace {
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+constexpr bool starts_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+
+}  // namespace
+
+FileId SourceSet::add(std::string name, std::string text) {
+  File& file = files_.emplace_back();
+  file.name = std::move(name);
+  file.text = std::move(text);
+  return static_cast<FileId>(files_.size() - 1);
+}
+
+std::string_view SourceSet::name(FileId file) const { return files_.at(static_cast<std::size_t>(file)).name; }
+
+std::string_view SourceSet::text(FileId file) const { return files_.at(static_cast<std::size_t>(file)).text; }
+
+std::string_view SourceSet::text(Span span) const {
+  const std::string_view whole = text(span.file);
+  const std::size_t begin = std::min<std::size_t>(span.begin, whole.size());
+  const std::size_t end = std::clamp<std::size_t>(span.end, begin, whole.size());
+  return whole.substr(begin, end - begin);
+}
+
+const std::vector<std::uint32_t>& SourceSet::line_starts(const File& file) {
+  if (file.line_starts.empty()) {
+    file.line_starts.push_back(0);
+    for (std::size_t at = file.text.find('\n'); at != std::string::npos; at = file.text.find('\n', at + 1)) {
+      file.line_starts.push_back(static_cast<std::uint32_t>(at + 1));
+    }
+  }
+  return file.line_starts;
+}
+
+LineColumn SourceSet::position(FileId file, std::uint32_t offset) const {
+  const File& f = files_.at(static_cast<std::size_t>(file));
+  offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, f.text.size()));
+  const auto& starts = line_starts(f);
+  const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
+  const std::uint32_t start = *(next - 1);
+  if (start != f.last_start || offset < f.last_offset) {
+    f.last_start = f.last_offset = start;
+    f.last_column = 1;
+  }
+  if (f.last_offset == 0 && f.text.starts_with(byte_order_mark)) {
+    f.last_offset = std::min(offset, static_cast<std::uint32_t>(byte_order_mark.size()));
+  }
+  const std::string_view between = std::string_view(f.text).substr(f.last_offset, offset - f.last_offset);
+  f.last_column += static_cast<std::uint32_t>(std::count_if(between.begin(), between.end(), starts_code_point));
+  f.last_offset = offset;
+  return {static_cast<std::uint32_t>(next - starts.begin()), f.last_column};
+}
+
+std::string_view SourceSet::line(FileId file, std::uint32_t line) const {
+  const File& f = files_.at(static_cast<std::size_t>(file));
+  const auto& starts = line_starts(f);
+  if (line == 0 || line > starts.size()) return {};
+  const std::size_t begin = starts[line - 1];
+  std::size_t end = f.text.size();
+  if (line < starts.size()) {
+    end = starts[line] - std::size_t{1};
+    if (end > begin && f.text[end - 1] == '\r') --end;
+  }
+  return std::string_view(f.text).substr(begin, end - begin);
+}
+
+std::uint32_t SourceSet::line_count(FileId file) const {
+  return static_cast<std::uint32_t>(line_starts(files_.at(static_cast<std::size_t>(file))).size());
+}
+
+}  // namespace bot::source

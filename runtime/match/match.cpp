@@ -1,0 +1,431 @@
+#include "runtime/match/match.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "bytecode/hash.hpp"
+
+namespace bot::runtime {
+
+using namespace bytecode;
+
+bool ranks_before(const MatchHit& a, const MatchHit& b) {
+  if (a.length != b.length) return a.length > b.length;
+  if (a.typo != b.typo) return b.typo;
+  if (a.begin != b.begin) return a.begin < b.begin;
+  return a.order < b.order;
+}
+
+namespace {
+
+// Both have 16 readable bytes behind them.
+bool equal_bytes(const char* a, const char* b, std::size_t length) {
+  while (length > 8) {
+    std::uint64_t x, y;
+    std::memcpy(&x, a, 8);
+    std::memcpy(&y, b, 8);
+    if (x != y) return false;
+    a += 8;
+    b += 8;
+    length -= 8;
+  }
+  std::uint64_t x, y;
+  std::memcpy(&x, a, 8);
+  std::memcpy(&y, b, 8);
+  return length == 0 || (x ^ y) << (64 - 8 * length) == 0;
+}
+
+// At most one character added, left out, changed, or two neighbours swapped.
+bool one_edit(const std::uint32_t* a, std::uint32_t a_count, const std::uint32_t* b, std::uint32_t b_count) {
+  if (a_count < b_count) return one_edit(b, b_count, a, a_count);
+  if (a_count > b_count + 1) return false;
+  std::uint32_t begin = 0;
+  while (begin < b_count && a[begin] == b[begin]) ++begin;
+  std::uint32_t end = 0;
+  while (end < b_count - begin && a[a_count - 1 - end] == b[b_count - 1 - end]) ++end;
+  const std::uint32_t a_left = a_count - begin - end;
+  const std::uint32_t b_left = b_count - begin - end;
+  if (b_left == 0) return a_left <= 1;
+  if (a_left == 1) return true;
+  return a_left == 2 && b_left == 2 && a[begin] == b[begin + 1] && a[begin + 1] == b[begin];
+}
+
+constexpr std::size_t max_near_words = 255;  // words one token may stand for under `typo`
+constexpr std::size_t max_walks = 1024;      // phrases that may be under way at once there
+
+}  // namespace
+
+struct Recognizer {
+  MatchScratch& scratch;
+  const KeywordTable& table;
+  const FoldedText& folded;
+  std::int64_t effort = max_match_effort;  // below 0: given up
+
+  [[nodiscard]] std::uint32_t offset_of(std::uint32_t slot) const {
+    return slot & ((std::uint32_t{1} << table.offset_bits) - 1);
+  }
+  [[nodiscard]] bool has_tag(std::uint32_t slot, std::uint64_t hash) const {
+    return ((slot ^ (static_cast<std::uint32_t>(hash) << table.offset_bits)) >> table.offset_bits) == 0;
+  }
+  [[nodiscard]] std::uint32_t head(std::uint32_t record) const { return load_u32(table.base + record); }
+  [[nodiscard]] std::uint32_t token_length(std::size_t i) const {
+    return folded.tokens[i].end - folded.tokens[i].begin;
+  }
+  [[nodiscard]] std::uint32_t points_in(std::uint32_t begin, std::uint32_t end) const {
+    return folded.ascii ? end - begin : count_points(folded.text().substr(begin, end - begin));
+  }
+
+  // The record of a word, or 0.
+  [[nodiscard]] std::uint32_t find_word(const char* bytes, std::uint32_t length, std::uint64_t hash) const {
+    std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
+    for (;;) {
+      const std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
+      if (slot == 0) return 0;
+      if (has_tag(slot, hash)) {
+        const std::uint32_t record = offset_of(slot);
+        if ((head(record) & 0xFF) == length && equal_bytes(table.base + record + 4, bytes, length)) return record;
+      }
+      at = at + 1 == table.token_slots ? 0 : at + 1;
+    }
+  }
+
+  // The node after `node` and a word, or 0; `edge_head` gets its head.
+  [[nodiscard]] std::uint32_t find_edge(std::uint32_t node, std::uint32_t word, std::uint32_t& edge_head) {
+    if (table.edge_slots == 0) return 0;
+    std::uint32_t at = home_slot(edge_hash(node, word), table.seed, table.edge_slots);
+    for (;;) {
+      const char* edge = table.edges + std::size_t{at} * 12;
+      const std::uint32_t edge_word = load_u32(edge + 4);
+      if (edge_word == 0 || --effort < 0) return 0;
+      if (edge_word == word && load_u32(edge) == node) {
+        edge_head = load_u32(edge + 8);
+        return at | node_is_edge;
+      }
+      at = at + 1 == table.edge_slots ? 0 : at + 1;
+    }
+  }
+
+  void keep(const MatchHit& hit, bool many) {
+    MatchScratch::Best& best = scratch.best_[hit.nlu];
+    if (best.turn != scratch.turn_) {
+      best.turn = scratch.turn_;
+      best.hit = hit;
+      scratch.found_.push_back(hit.nlu);
+    } else if (ranks_before(hit, best.hit)) {
+      best.hit = hit;
+    }
+    if (many && scratch.many_.size() < max_many_hits) scratch.many_.push_back(hit);
+  }
+
+  // A phrase matches: all NLUs it stands for.
+  void accept(std::uint32_t at_head, std::uint32_t begin, std::uint32_t end, std::uint32_t length, bool typo) {
+    const std::uint32_t first = at_head >> head_accept_shift;
+    if (first == 0) return;
+    const bool whole = begin == 0 && end == folded.size;
+    const bool wide = table.value_bits == 32;
+    const char* entry = table.entries + (first - 1) * std::size_t{table.entry_size};
+    for (;; entry += table.entry_size) {
+      const std::uint32_t word = load_u32(entry);
+      if (whole || (word & entry_exact) == 0) {
+        const std::uint32_t payload = word & entry_payload;
+        const std::uint32_t nlu = wide ? payload : payload >> table.value_bits;
+        const std::uint32_t value = wide ? load_u32(entry + 4) : payload & ((std::uint32_t{1} << table.value_bits) - 1);
+        const std::uint32_t order = table.mode == KeywordMode::typo ? load_u32(entry + table.entry_size - 4) : 0;
+        keep({nlu, value, begin, end, length, order, typo, table.profile}, (word & entry_many) != 0);
+      }
+      if ((word & entry_more) == 0 || --effort < 0) return;
+    }
+  }
+
+  // Finds the record of every token. Large tables are not in the cache: ask for all slots, then for all records.
+  void find_words() {
+    const std::size_t count = folded.tokens.size();
+    if (scratch.records_.size() < count) {
+      scratch.records_.resize(count);
+      scratch.hashes_.resize(count);
+    }
+    if (table.token_slots == 0) {
+      std::fill_n(scratch.records_.begin(), count, 0);
+      return;
+    }
+    const char* const text = folded.bytes.data();
+    const bool large = table.bytes > (std::uint32_t{1} << 15);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Token token = folded.tokens[i];
+      const std::uint64_t hash = hash_token(text + token.begin, token.end - token.begin);
+      scratch.hashes_[i] = hash;
+      if (large) {
+        __builtin_prefetch(table.slots + std::size_t{home_slot(hash, table.seed, table.token_slots)} * 4);
+      }
+    }
+    if (large) {
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::uint64_t hash = scratch.hashes_[i];
+        std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
+        std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
+        while (slot != 0 && !has_tag(slot, hash)) {
+          at = at + 1 == table.token_slots ? 0 : at + 1;
+          slot = load_u32(table.slots + std::size_t{at} * 4);
+        }
+        scratch.records_[i] = slot;
+        if (slot != 0) __builtin_prefetch(table.base + offset_of(slot));
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      if (large && scratch.records_[i] == 0) continue;
+      const Token token = folded.tokens[i];
+      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, scratch.hashes_[i]);
+      scratch.records_[i] = record;
+      if (large && record != 0 && i > 0 && table.edge_slots != 0 && scratch.records_[i - 1] != 0 &&
+          (head(scratch.records_[i - 1]) & head_goes_on) != 0) {
+        const std::uint64_t hash = edge_hash(scratch.records_[i - 1], record);
+        __builtin_prefetch(table.edges + std::size_t{home_slot(hash, table.seed, table.edge_slots)} * 12);
+      }
+    }
+  }
+
+  void match_words() {
+    find_words();
+    const std::size_t count = folded.tokens.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint32_t node = scratch.records_[i];
+      if (node == 0) continue;
+      std::uint32_t at_head = head(node);
+      const std::uint32_t begin = folded.tokens[i].begin;
+      for (std::size_t j = i;;) {
+        const std::uint32_t end = folded.tokens[j].end;
+        if (at_head >> head_accept_shift != 0) accept(at_head, begin, end, points_in(begin, end), false);
+        if ((at_head & head_goes_on) == 0 || ++j == count || j - i == table.max_words) break;
+        if (scratch.records_[j] == 0) break;
+        node = find_edge(node, scratch.records_[j], at_head);
+        if (node == 0) break;
+      }
+    }
+  }
+
+  // Texts of the index that go on from `node` and begin at `at`; `limit` is where they must end.
+  template <typename Found>
+  void find_texts(std::uint32_t node, std::uint32_t at, std::uint32_t limit, const Found& found) {
+    const std::uint32_t room = limit - at;
+    if (table.near_slots == 0 || room < table.filter_bytes) return;
+    const char* const text = folded.bytes.data() + at;
+    std::uint64_t mask;
+    std::memcpy(&mask, table.filter + std::size_t{filter_slot(node, text, table.filter_bytes, table.filter_slots)} * 8,
+                sizeof mask);
+    for (; mask != 0; mask &= mask - 1) {
+      const auto key_bytes = static_cast<std::uint32_t>(std::countr_zero(mask)) + 1;
+      if (key_bytes > room) return;
+      const std::uint64_t hash = index_hash(node, text, key_bytes);
+      std::uint32_t place = home_slot(hash, table.seed, table.near_slots);
+      for (;;) {
+        const std::uint32_t slot = load_u32(table.near + std::size_t{place} * 4);
+        if (slot == 0) break;
+        if (--effort < 0) return;
+        if (has_tag(slot, hash)) {
+          const std::uint32_t record = offset_of(slot);
+          const std::uint32_t length = head(record) & 0xFF;
+          if (length <= room && std::min(length, index_key_bytes) == key_bytes &&
+              load_u32(table.base + record + 4) == node && equal_bytes(table.base + record + 8, text, length)) {
+            found(head(record), length);
+          }
+        }
+        place = place + 1 == table.near_slots ? 0 : place + 1;
+      }
+    }
+  }
+
+  void match_prefixes() {
+    find_words();
+    const std::size_t count = folded.tokens.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t begin = folded.tokens[i].begin;
+      std::uint32_t node = 0;
+      std::uint32_t at_head = head_goes_on;
+      for (std::size_t j = i;;) {
+        const Token last = folded.tokens[j];
+        find_texts(node, last.begin, last.end, [&](std::uint32_t text_head, std::uint32_t length) {
+          accept(text_head, begin, last.end, points_in(begin, last.begin + length), false);
+        });
+        const std::uint32_t word = scratch.records_[j];
+        if (word == 0) break;
+        node = j == i ? word : find_edge(node, word, at_head);
+        if (j == i) at_head = head(node);
+        if (node == 0 || (at_head & head_goes_on) == 0 || ++j == count || j - i == table.max_words) break;
+      }
+    }
+  }
+
+  void match_substrings() {
+    const auto size = static_cast<std::uint32_t>(folded.size);
+    for (std::uint32_t at = 0; at < size; ++at) {
+      if ((static_cast<unsigned char>(folded.bytes[at]) & 0xC0) == 0x80) continue;
+      find_texts(0, at, size, [&](std::uint32_t text_head, std::uint32_t length) {
+        accept(text_head, at, at + length, points_in(at, at + length), false);
+      });
+    }
+  }
+
+  // Adds the words that token `i` is one edit away from, besides the word it is.
+  void find_near(std::size_t i) {
+    if (table.near_slots == 0) return;
+    constexpr std::uint32_t most = max_typo_points + 1;
+    std::array<std::uint32_t, most + 1> points;
+    std::array<std::uint32_t, most + 1> word_points;
+    std::array<std::uint64_t, most + 1> keys;
+    const std::uint32_t longest = std::uint32_t{table.longest} + 1;
+    const std::uint32_t count = split_points(folded.text(folded.tokens[i]), points.data(), longest);
+    if (count > longest || count + 1 < min_typo_letters) return;
+    near_hashes(points.data(), count, keys.data());
+    for (std::uint32_t k = 0; k <= count; ++k) {
+      __builtin_prefetch(table.near + std::size_t{home_slot(keys[k], table.seed, table.near_slots)} * 4);
+    }
+    const std::size_t begin = scratch.near_begin_[i];
+    for (std::uint32_t k = 0; k <= count; ++k) {
+      std::uint32_t place = home_slot(keys[k], table.seed, table.near_slots);
+      for (;; place = place + 1 == table.near_slots ? 0 : place + 1) {
+        const std::uint32_t slot = load_u32(table.near + std::size_t{place} * 4);
+        if (slot == 0) break;
+        if (--effort < 0) return;
+        if (!has_tag(slot, keys[k])) continue;
+        const std::uint32_t record = offset_of(slot);
+        const auto known = [&](const MatchScratch::Near& near) { return near.record == record; };
+        const auto first = scratch.near_.begin() + static_cast<std::ptrdiff_t>(begin);
+        if (scratch.near_.size() - begin >= max_near_words || std::any_of(first, scratch.near_.end(), known)) continue;
+        const std::string_view word(table.base + record + 4, head(record) & 0xFF);
+        const std::uint32_t word_count = split_points(word, word_points.data(), most);
+        if (word_count > most || !one_edit(points.data(), count, word_points.data(), word_count)) continue;
+        scratch.near_.push_back({record, count_points(word), true});
+      }
+    }
+  }
+
+  void match_typos() {
+    find_words();
+    const std::size_t count = folded.tokens.size();
+    scratch.near_.clear();
+    scratch.near_begin_.resize(count + 1);
+    for (std::size_t i = 0; i < count; ++i) {
+      scratch.near_begin_[i] = static_cast<std::uint32_t>(scratch.near_.size());
+      const Token token = folded.tokens[i];
+      if (scratch.records_[i] != 0) {
+        scratch.near_.push_back({scratch.records_[i], points_in(token.begin, token.end), false});
+      }
+      find_near(i);
+    }
+    scratch.near_begin_[count] = static_cast<std::uint32_t>(scratch.near_.size());
+    for (std::size_t i = 0; i < count; ++i) walk_typos(i, count);
+  }
+
+  // All phrases that begin at token `first`: the ones under way are walked side by side.
+  void walk_typos(std::size_t first, std::size_t count) {
+    const std::uint32_t begin = folded.tokens[first].begin;
+    scratch.walk_.clear();
+    const auto arrive = [&](std::size_t i, std::uint32_t at_head, const MatchScratch::Near& near,
+                            std::vector<MatchScratch::Near>& walks) {
+      accept(at_head, begin, folded.tokens[i].end, near.points, near.typo);
+      if ((at_head & head_goes_on) != 0 && walks.size() < max_walks) walks.push_back(near);
+    };
+    for (std::uint32_t n = scratch.near_begin_[first]; n < scratch.near_begin_[first + 1]; ++n) {
+      arrive(first, head(scratch.near_[n].record), scratch.near_[n], scratch.walk_);
+    }
+    for (std::size_t i = first + 1; i < count && i - first < table.max_words && !scratch.walk_.empty(); ++i) {
+      scratch.walk_next_.clear();
+      for (const MatchScratch::Near& from : scratch.walk_) {
+        for (std::uint32_t n = scratch.near_begin_[i]; n < scratch.near_begin_[i + 1]; ++n) {
+          const MatchScratch::Near& word = scratch.near_[n];
+          std::uint32_t at_head = 0;
+          const std::uint32_t node = find_edge(from.record, word.record, at_head);
+          if (node == 0) continue;
+          arrive(i, at_head, {node, from.points + 1 + word.points, from.typo || word.typo}, scratch.walk_next_);
+        }
+      }
+      scratch.walk_.swap(scratch.walk_next_);
+    }
+  }
+
+  void match() {
+    switch (table.mode) {
+      case KeywordMode::words: return match_words();
+      case KeywordMode::typo: return match_typos();
+      case KeywordMode::prefix: return match_prefixes();
+      case KeywordMode::substring: return match_substrings();
+    }
+  }
+
+  static FoldedText& folded_for(MatchScratch& scratch, std::uint8_t profile) { return scratch.folded_[profile]; }
+};
+
+void MatchScratch::reset(std::uint32_t nlu_count) {
+  if (++turn_ == 0) {  // after four thousand million turns the old marks would count again
+    for (Best& best : best_) best.turn = 0;
+    turn_ = 1;
+  }
+  if (best_.size() < nlu_count) best_.resize(nlu_count);
+  found_.clear();
+  many_.clear();
+  chosen_k_ = 0;
+}
+
+std::span<const MatchHit> MatchScratch::chosen(std::uint32_t nlu, std::uint32_t k) {
+  if (chosen_k_ == k && chosen_nlu_ == nlu) return chosen_;
+  chosen_.clear();
+  chosen_nlu_ = nlu;
+  chosen_k_ = k;
+  if (k == 0 || !found(nlu)) return chosen_;
+  if (k == 1) {
+    chosen_.push_back(best(nlu));
+    return chosen_;
+  }
+  while (chosen_.size() < k) {
+    const MatchHit* next = nullptr;
+    for (const MatchHit& hit : many_) {
+      if (hit.nlu != nlu || (next != nullptr && !ranks_before(hit, *next))) continue;
+      const bool overlaps = std::any_of(chosen_.begin(), chosen_.end(), [&](const MatchHit& other) {
+        return hit.begin < other.end && other.begin < hit.end;
+      });
+      if (!overlaps) next = &hit;
+    }
+    if (next == nullptr) break;
+    const auto place =
+        std::find_if(chosen_.begin(), chosen_.end(), [&](const MatchHit& other) { return next->begin < other.begin; });
+    chosen_.insert(place, *next);
+  }
+  return chosen_;
+}
+
+std::optional<std::uint32_t> MatchScratch::value(std::uint32_t nlu, std::uint32_t k, std::uint32_t n) {
+  if (n == 0 || n > k || !found(nlu)) return std::nullopt;
+  if (k == 1) return value(nlu);
+  const std::span<const MatchHit> hits = chosen(nlu, k);
+  return n <= hits.size() ? std::optional(hits[n - 1].value) : std::nullopt;
+}
+
+TokenRange MatchScratch::tokens(const MatchHit& hit) const {
+  const std::vector<Token>& tokens = folded_[hit.profile].tokens;
+  const auto begin = std::partition_point(tokens.begin(), tokens.end(), [&](Token t) { return t.end <= hit.begin; });
+  const auto end = std::partition_point(begin, tokens.end(), [&](Token t) { return t.begin < hit.end; });
+  return {static_cast<std::uint32_t>(begin - tokens.begin()), static_cast<std::uint32_t>(end - tokens.begin())};
+}
+
+bool recognize(const KeywordTables& tables, std::string_view message, MatchScratch& scratch) {
+  scratch.reset(tables.nlu_count());
+  if (message.size() > max_fold_bytes) return false;
+  int profile = -1;
+  for (const KeywordTable& table : tables.tables()) {
+    FoldedText& folded = Recognizer::folded_for(scratch, table.profile);
+    if (profile != table.profile) {
+      profile = table.profile;
+      fold(message, table.profile, folded);
+    }
+    if (folded.tokens.empty()) continue;
+    Recognizer recognizer{scratch, table, folded};
+    recognizer.match();
+    if (recognizer.effort < 0) {
+      scratch.reset(tables.nlu_count());
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace bot::runtime
