@@ -31,15 +31,68 @@ struct Bounder {
   const Rows& rows;
   const emit::Image& image;
   const std::vector<std::uint32_t>& counts;
-  std::vector<std::optional<Cost>> known;
+  std::vector<std::optional<Cost>> known;  // by state
+  std::vector<std::optional<Cost>> opened;  // by flow
+  std::uint64_t body = 0;                  // the dearest block of a handler
 
   std::uint64_t chunk(std::uint32_t index) const { return index == no_row ? 0 : counts[index]; }
 
+  std::uint64_t intent(std::uint32_t row) const {
+    if (row == no_row) return 0;
+    const bytecode::IntentRow& i = image.intents[row];
+    const bool by_chunk = i.classifier != no_row && (i.classifier & bytecode::classifier_is_nlu) == 0;
+    return (by_chunk ? counts[i.classifier] : 0) + chunk(i.when);
+  }
+
+  /// Asking every handler of a level.
+  std::uint64_t asking(bytecode::Level level) const {
+    std::uint64_t steps = 0;
+    for (std::uint32_t h = level.first; h < level.first + level.count + level.otherwise; ++h)
+      steps += intent(image.handlers[h].intent) + chunk(image.handlers[h].guard);
+    return steps;
+  }
+
+  Cost go_on(const model::Target& t) {
+    switch (t.kind) {
+      case model::Target::Kind::stay: return {};
+      case model::Target::Kind::state: return enter(rows.of(t.state));
+      case model::Target::Kind::flow: return open(rows.of(t.flow));
+    }
+    return {};
+  }
+
+  /// The dearest handler of a level, with where it leads.
+  Cost taking(const model::Level& level) {
+    Cost most;
+    for (const auto* list : {&level.matching, &level.otherwise})
+      for (const model::LevelEntry& e : *list) {
+        const model::Handler& h = program.at(e.handler);
+        std::vector<model::Target> out{h.target};
+        targets(h.body, out);
+        for (const model::Target& t : out) most = larger(most, go_on(t));
+      }
+    return most;
+  }
+
   Cost open(std::uint32_t flow_row) {
+    if (opened[flow_row]) return *opened[flow_row];
+    opened[flow_row] = Cost{};  // a cycle was reported before; end here all the same
     const bytecode::FlowRow& f = image.flows[flow_row];
+    const bytecode::StateRow& s = image.states[f.initial];
     Cost c = enter(f.initial);
     c.steps += chunk(f.init);
+    if ((s.flags & bytecode::state_silent) != 0) hand_on(flow_row, c);
+    opened[flow_row] = c;
     return c;
+  }
+
+  /// The opening message goes on to the handlers of the state and its flow.
+  void hand_on(std::uint32_t flow_row, Cost& c) {
+    const bytecode::FlowRow& f = image.flows[flow_row];
+    const bytecode::StateRow& s = image.states[f.initial];
+    const Cost further = larger(taking(program.states[rows.state_order[f.initial]].level), taking(program.flows[rows.flow_order[flow_row]].level));
+    c.steps += asking(s.handlers) + asking(f.handlers) + body + further.steps;
+    c.jumps += further.jumps;
   }
 
   /// Entering a state and all states its entry actions go on to.
@@ -50,10 +103,7 @@ struct Bounder {
     std::vector<model::Target> out;
     targets(state.entry, out);
     Cost further;
-    for (const model::Target& t : out) {
-      if (t.kind == model::Target::Kind::state) further = larger(further, enter(rows.of(t.state)));
-      if (t.kind == model::Target::Kind::flow) further = larger(further, open(rows.of(t.flow)));
-    }
+    for (const model::Target& t : out) further = larger(further, go_on(t));
     const bytecode::StateRow& row = image.states[state_row];
     const Cost c{further.steps + chunk(row.entry) + chunk(row.exit), further.jumps + 1};
     known[state_row] = c;
@@ -65,27 +115,22 @@ struct Bounder {
 
 Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image& image,
               const std::vector<std::uint32_t>& counts) {
-  Bounder b{program, rows, image, counts, std::vector<std::optional<Cost>>(image.states.size())};
-  const auto intent_cost = [&](std::uint32_t i) {
-    const bytecode::IntentRow& row = image.intents[i];
-    const bool by_chunk = row.classifier != no_row && (row.classifier & bytecode::classifier_is_nlu) == 0;
-    return (by_chunk ? counts[row.classifier] : 0) + b.chunk(row.when);
-  };
+  Bounder b{program, rows, image, counts, std::vector<std::optional<Cost>>(image.states.size()),
+            std::vector<std::optional<Cost>>(image.flows.size()), 0};
   std::uint64_t asking = b.chunk(image.info.init);
-  std::uint64_t body = 0;
   for (const bytecode::HandlerRow& h : image.handlers) {
-    asking += b.chunk(h.guard) + (h.intent == no_row ? 0 : intent_cost(h.intent));
-    body = std::max(body, b.chunk(h.body));
+    asking += b.intent(h.intent) + b.chunk(h.guard);
+    b.body = std::max(b.body, b.chunk(h.body));
   }
-  for (const bytecode::OpenerRow& o : image.openers) asking += intent_cost(o.intent);
+  for (const bytecode::OpenerRow& o : image.openers) asking += b.intent(o.intent);
   Cost enter;
   for (std::uint32_t s = 0; s < image.states.size(); ++s) enter = larger(enter, b.enter(s));
   for (std::uint32_t f = 0; f < image.flows.size(); ++f) enter = larger(enter, b.open(f));
-  // A flow that opens silently asks its handlers a second time and may go on once more.
-  const std::uint64_t steps = 2 * (asking + body + enter.steps);
-  const std::uint64_t jumps = 2 * enter.jumps + 1;
+  std::uint64_t leave = 0;
+  for (const bytecode::StateRow& s : image.states) leave = std::max(leave, b.chunk(s.exit));
   constexpr std::uint64_t most = 0xffff'fffe;
-  return {static_cast<std::uint32_t>(std::min(steps, most)), static_cast<std::uint32_t>(std::min(jumps, most))};
+  return {static_cast<std::uint32_t>(std::min(asking + b.body + leave + enter.steps, most)),
+          static_cast<std::uint32_t>(std::min(enter.jumps, most))};
 }
 
 }  // namespace bot::lower

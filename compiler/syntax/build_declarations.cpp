@@ -133,12 +133,14 @@ ast::KeywordNlu nlu_head(const Build& b, P::NluHeadContext* context) {
     const auto known_flag = std::find_if(flags.begin(), flags.end(), [&](const auto& f) { return f.first == label.text; });
     if (known_flag != flags.end()) {
       if (option->amount != nullptr)
-        b.findings.add(diag::Code::option_without_amount, b.span(option->amount), {{"name", label.text}});
+        b.findings.add(diag::Code::option_without_amount, b.span(option->amount), {{"name", label.text}})
+            .fix({"take it away", {{b.span(label.span.end, span.end), ""}}, true});
       if (*known_flag->second) repeated(b, label);
       *known_flag->second = true;
     } else if (label.text == "typo") {
       const auto amount = option->amount == nullptr ? std::nullopt : whole(b, span, b.slice(b.span(option->amount)), false);
-      if (amount != 1) b.findings.add(diag::Code::wrong_typo_amount, span);
+      if (amount != 1)
+        b.findings.add(diag::Code::wrong_typo_amount, span).fix({"write `typo 1`", {{span, "typo 1"}}, true});
       if (result.typo != 0) repeated(b, label);
       result.typo = 1;
     } else {

@@ -72,6 +72,10 @@ class Engine {
       return rule();
     } catch (const Stop&) {
       return nullptr;
+    } catch (const antlr4::RuntimeException&) {
+      failure_ = {};
+      failure_.token = tokens.position();
+      return nullptr;
     }
   }
   void prepare(antlr4::atn::PredictionMode mode);

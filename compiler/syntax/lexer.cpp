@@ -88,6 +88,11 @@ bool is_operator(std::uint32_t type) {
 
 }  // namespace
 
+std::uint32_t keyword(std::string_view word) {
+  const auto found = words().find(word);
+  return found == words().end() ? 0 : found->second;
+}
+
 Lexer::Lexer(std::string_view text) : text_(text) {
   if (text_.starts_with("\xEF\xBB\xBF")) p_ = 3;
 }
@@ -277,8 +282,8 @@ Token Lexer::word(std::uint32_t begin) {
   p_ += name_length(text_, p_);
   const std::string_view name = text_.substr(begin, p_ - begin);
   if (name == "_") return make(P::UNDERSCORE, begin);
-  const auto found = words().find(name);
-  return make(found == words().end() ? static_cast<std::uint32_t>(P::NAME) : found->second, begin);
+  const std::uint32_t type = keyword(name);
+  return make(type == 0 ? static_cast<std::uint32_t>(P::NAME) : type, begin);
 }
 
 Token Lexer::number(std::uint32_t begin) {

@@ -14,6 +14,9 @@ namespace bot::syntax {
 /// Operators on the way from the top of an expression to its deepest operand.
 inline constexpr std::uint32_t max_operators = 1000;
 
+/// The number of a keyword, or 0 when the word is none.
+[[nodiscard]] std::uint32_t keyword(std::string_view word);
+
 class Lexer {
  public:
   /// `text` is well-formed UTF-8 and outlives the lexer.

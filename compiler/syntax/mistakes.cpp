@@ -105,8 +105,10 @@ bool open_hole(Case& c) {
 // `say Halo kak` -> `say "Halo kak"`.
 void unquoted(Case& c, std::string_view what) {
   auto& finding = c.add(Code::missing_text, {{"what", what}});
+  if (c.after(P::SAY) && c.same_line() && is_name(c.found)) finding.note("A value is said within a text: `say \"{count}\"`.");
   if (!c.same_line() || !is_name(c.found)) return;
-  std::size_t end = std::min({c.b.text.find_first_of("\r\n", c.found.begin), c.b.text.find('}', c.found.begin), c.b.text.size()});
+  const bool phrase = c.in(P::RuleText) && !c.within(P::RuleSay);
+  std::size_t end = std::min({c.b.text.find_first_of(phrase ? "\r\n," : "\r\n", c.found.begin), c.b.text.find('}', c.found.begin), c.b.text.size()});
   while (end > c.found.end && c.b.text[end - 1] == ' ') --end;
   const Span span = c.b.span(c.found.begin, static_cast<std::uint32_t>(end));
   const std::string_view text = c.b.slice(span);
@@ -115,17 +117,19 @@ void unquoted(Case& c, std::string_view what) {
 }
 
 bool text_missing(Case& c) {
-  if (!c.expects(P::TEXT_OPEN) || c.expects(P::INT)) return false;
-  if (c.after(P::SAY)) return unquoted(c, "`say`"), true;
-  if (c.within(P::RuleSay)) {
-    if (c.found.is(P::COMMA))
-      unexpected(c.b, c.found).note("The variants follow each other without commas.").fix({"take it away", {{c.at(), ""}}, true});
-    else unquoted(c, "`say one of`");
+  if (c.in(P::RuleSay) && c.found.is(P::COMMA)) {
+    unexpected(c.b, c.found).note("The variants follow each other without commas.").fix({"take it away", {{c.at(), ""}}, true});
     return true;
   }
+  if (!c.expects(P::TEXT_OPEN) || c.expects(P::INT)) return false;
+  if (c.after(P::SAY)) return unquoted(c, "`say`"), true;
+  if (c.in(P::RuleSay) || (c.in(P::RuleText) && c.within(P::RuleSay))) return unquoted(c, "`say one of`"), true;
   if (c.in(P::RuleText) || c.in(P::RuleNluValue)) {
     if (c.after(P::COLON) || c.after(P::COMMA)) {
-      unquoted(c, c.after(P::COLON) ? "A value of an NLU" : "A comma between phrases");
+      const bool comma = c.after(P::COMMA) && !is_name(c.found);
+      if (!comma) return unquoted(c, "A value of an NLU"), true;
+      c.b.findings.add(Code::missing_text, c.gap(), {{"what", "A comma between phrases"}})
+          .fix({"take the comma away", {{c.b.span(&c.before), ""}}, true});
       return true;
     }
   }
@@ -237,7 +241,7 @@ std::string owner(const Case& c) {
     return "`if`";
   }
   if (c.within(P::RuleExitBlock)) return "`exit`";
-  return "This handler";
+  return "this handler";
 }
 
 bool in_block(Case& c) {
@@ -308,10 +312,6 @@ bool value_missing(Case& c) {
     c.b.findings.add(Code::missing_condition, c.gap(), {{"what", "`" + c.said_before() + "`"}});
     return true;
   }
-  if (c.found.is(P::ASSIGN) && c.after(P::EQUAL)) {
-    c.add(Code::wrong_sign, {{"found", "==="}, {"right", "=="}}).fix({"write `==`", {{c.at(), ""}}, true});
-    return true;
-  }
   if (reserved(c)) return true;
   auto& finding = c.b.findings.add(Code::missing_value, c.near(), {{"after", c.begins ? "" : c.said_before()}});
   if (c.after(P::TEXT_HOLE)) finding.note("For the sign itself write `\\{`.");
@@ -320,6 +320,11 @@ bool value_missing(Case& c) {
 
 bool condition(Case& c) {
   if (!c.found.is(P::ASSIGN)) return false;
+  if (c.after(P::EQUAL) && c.before.end == c.found.begin) {
+    c.b.findings.add(Code::wrong_sign, source::cover(c.b.span(&c.before), c.at()), {{"found", "==="}, {"right", "=="}})
+        .fix({"write `==`", {{c.at(), ""}}, true});
+    return true;
+  }
   if (!c.within(P::RuleHandler) && !c.within(P::RuleIfElse) && !c.within(P::RuleIntentClause)) return false;
   c.add(Code::assignment_in_condition).fix(c.replace("=="));
   return true;
@@ -332,10 +337,12 @@ bool heads(Case& c) {
     else if (diag::closest(c.said(), {"keyword"}) == "keyword") finding.fix(c.replace("keyword"));
     return true;
   }
-  if (c.begins || c.found.index == c.failure.starts.back()) {
+  const bool prefix = c.found.is(P::PUB) || c.found.is(P::INITIAL) || c.found.is(P::FALLBACK) || c.found.is(P::END);
+  if (prefix && c.found.index == c.failure.starts.back()) {
     if (c.found.is(P::PUB)) {
       const Token& after = c.tokens.at(c.found.index + 1);
-      c.add(Code::no_pub, {{"what", "`" + quote(c.b, after) + "`"}});
+      c.b.findings.add(Code::no_pub, c.at(), {{"what", "`" + quote(c.b, after) + "`"}})
+          .fix({"take it away", {{c.b.span(c.found.begin, after.begin), ""}}, true});
     } else {
       unexpected(c.b, c.found).note("`initial` belongs to intents and states, `end` to states, `fallback` to flows and intents.");
     }

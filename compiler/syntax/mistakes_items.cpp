@@ -69,18 +69,25 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 22> foreign{
     {"default", "otherwise"}, {"function", "flow"}, {"def", "flow"}, {"fn", "flow"}, {"import", "use"},
     {"include", "use"}, {"const", "let"}, {"node", "state"}, {"dialog", "flow"}, {"agent", "handover"}}};
 
+std::string lower(std::string_view word) {
+  std::string result(word.substr(0, 40));
+  for (char& c : result)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return result;
+}
+
 std::string listed(const Words& words) {
   std::string all;
   for (const std::string_view word : words) all += fmt::format("{}`{}`", all.empty() ? "" : ", ", word);
   return all;
 }
 
-void unknown_word(const Build& b, const Token& found, Level level) {
+Meant unknown_word(const Build& b, const Token& found, Level level) {
   const Span span = b.span(&found);
   const std::string_view word = b.slice(span);
   auto& finding = b.findings.add(Code::unknown_word, span, {{"word", quote(b, found)}, {"place", place(level)}});
   const Words& known = words_of(level);
-  std::string_view right = diag::closest(word, known);
+  std::string_view right = diag::closest(lower(word), known);
   const bool slip = !right.empty();
   if (!slip) {
     const auto* alias = std::find_if(foreign.begin(), foreign.end(), [&](const auto& pair) { return pair.first == word; });
@@ -93,10 +100,11 @@ void unknown_word(const Build& b, const Token& found, Level level) {
     finding.fix({fmt::format("write `{}`", right), {{span, std::string(right)}}, slip});
   }
   if (!known.empty()) finding.note(fmt::format("What may stand {} begins with {}.", place(level), listed(known)));
+  return {found.index, keyword(right)};
 }
 
 // `initial`, `end`, `fallback`, `pub` without what they belong to.
-void lonely_prefix(const Build& b, TokenWindow& tokens, const Token& found) {
+Meant lonely_prefix(const Build& b, TokenWindow& tokens, const Token& found) {
   std::size_t ahead = 1;
   while (ahead < 4 && (tokens.peek(ahead).is(P::PUB) || tokens.peek(ahead).is(P::INITIAL) ||
                        tokens.peek(ahead).is(P::FALLBACK) || tokens.peek(ahead).is(P::END)))
@@ -104,61 +112,75 @@ void lonely_prefix(const Build& b, TokenWindow& tokens, const Token& found) {
   const Token& after = tokens.peek(ahead);
   if (found.is(P::PUB) && !after.at_end()) {
     b.findings.add(Code::no_pub, b.span(&found), {{"what", "`" + quote(b, after) + "`"}});
-    return;
+    return {};
   }
   std::string_view right = "`intent` or `state`";
   if (found.is(P::END)) right = "`state`";
   if (found.is(P::FALLBACK)) right = "`flow` or `intent`";
   if (found.is(P::PUB)) right = "`nlu`, `intent`, `var` or `flow`";
-  unexpected(b, after).note(fmt::format("After `{}` stands {}.", quote(b, found), right));
+  auto& finding = unexpected(b, after);
+  const Span span = b.span(&after);
+  const std::string_view near = diag::closest(lower(b.slice(span)), {"state", "intent", "flow"});
+  if (!near.empty()) {
+    finding.say(fmt::format("did you mean `{}`?", near));
+    finding.fix({fmt::format("write `{}`", near), {{span, std::string(near)}}, true});
+  }
+  finding.note(fmt::format("After `{}` stands {}.", quote(b, found), right));
+  return {after.index, keyword(near)};
 }
 
-bool line_has(TokenWindow& tokens, const Token& from, std::size_t type) {
-  for (std::uint32_t at = from.index; at > 0 && at + 100 > from.index; --at) {
-    const Token& token = tokens.at(at - 1);
-    if (token.index >= from.index) return false;
-    if (token.is(type)) return true;
-    if (token.first_on_line) return false;
-  }
-  return false;
+// Does `word ` stand before the token on its line?
+bool line_has(const Build& b, const Token& token, std::string_view word) {
+  const std::uint32_t from = token.begin > 300 ? token.begin - 300 : 0;
+  std::string_view line = b.text.substr(from, token.begin - from);
+  if (const std::size_t start = line.rfind('\n'); start != std::string_view::npos) line.remove_prefix(start + 1);
+  return line.find(fmt::format("{} ", word)) != std::string_view::npos;
 }
 
 }  // namespace
 
-void explain_item(const Build& b, TokenWindow& tokens, Level level) {
+Meant explain_item(const Build& b, TokenWindow& tokens, Level level) {
   const Token found = tokens.peek();
   const Span span = b.span(&found);
-  if (explain_token(b, found)) return;
+  if (explain_token(b, found)) return {};
   const Token* before = tokens.previous();
-  if (found.is(P::ELSE)) {
-    b.findings.add(Code::else_without_if, span);
-  } else if (found.is(P::NAME) && (level == Level::state || level == Level::block) &&
-             (b.slice(span) == "elif" || b.slice(span) == "elseif" || b.slice(span) == "elsif")) {
+  const bool actions = level == Level::state || level == Level::block;
+  if (found.is(P::PUB) || found.is(P::INITIAL) || found.is(P::FALLBACK) || found.is(P::END))
+    return lonely_prefix(b, tokens, found);
+  if (actions && (b.slice(span) == "elif" || b.slice(span) == "elseif" || b.slice(span) == "elsif")) {
     b.findings.add(Code::wrong_sign, span, {{"found", b.slice(span)}, {"right", "else if"}})
         .fix({"write `else if`", {{span, "else if"}}, true});
-  } else if (found.is(P::PUB) || found.is(P::INITIAL) || found.is(P::FALLBACK) || found.is(P::END)) {
-    lonely_prefix(b, tokens, found);
+    return {};
+  }
+  if (is_name(found)) return unknown_word(b, found, level);
+  if (found.is(P::ELSE)) {
+    b.findings.add(Code::else_without_if, span);
   } else if (begins_text(found) && level == Level::nlu && before != nullptr) {
-    auto& finding = b.findings.add(Code::missing_comma, span);
-    finding.fix({"put a comma", {{b.span(before->end, before->end), ","}}, true});
-  } else if (begins_text(found) && (level == Level::state || level == Level::block)) {
-    unexpected(b, found).note("A text alone does nothing; `say` sends it.").fix({"write `say`", {{b.span(span.begin, span.begin), "say "}}, false});
-  } else if (found.is(P::ASSIGN) && before != nullptr && line_has(tokens, found, P::WHEN)) {
+    b.findings.add(Code::missing_comma, span).fix({"put a comma", {{b.span(before->end, before->end), ","}}, true});
+  } else if (begins_text(found) && before != nullptr && before->is(P::HANDOVER)) {
+    unexpected(b, found).note("Who takes over stands after `to`: `handover to \"billing\"`.")
+        .fix({"put `to`", {{b.span(span.begin, span.begin), "to "}}, false});
+  } else if (begins_text(found) && actions) {
+    unexpected(b, found).note("A text alone does nothing; `say` sends it.")
+        .fix({"put `say`", {{b.span(span.begin, span.begin), "say "}}, false});
+  } else if (found.is(P::ASSIGN) && line_has(b, found, "when")) {
     b.findings.add(Code::assignment_in_condition, span).fix({"write `==`", {{span, "=="}}, true});
-  } else if (found.is(P::COLON) && before != nullptr && line_has(tokens, found, P::INTENT)) {
+  } else if (found.is(P::COLON) && line_has(b, found, "intent")) {
     b.findings.add(Code::wrong_separator, span, {{"right", "="}, {"found", ":"}}).fix({"write `=`", {{span, " ="}}, true});
+  } else if (found.is(P::DOT) && line_has(b, found, "use")) {
+    b.findings.add(Code::wrong_separator, span, {{"right", "/"}, {"found", "."}}).fix({"write `/`", {{span, "/"}}, true});
+  } else if (found.is(P::PLUS) && actions && before != nullptr && (before->is(P::TEXT_CLOSE) || before->is(P::BLOCK_CLOSE))) {
+    unexpected(b, found).note("Values are filled into a text: `say \"Halo {name}!\"`.");
   } else if (found.is(P::RPAREN) || found.is(P::RBRACKET)) {
     unexpected(b, found).note("It closes no bracket.").fix({"take it away", {{span, ""}}, true});
   } else if (found.is(P::LBRACE)) {
     unexpected(b, found).note(fmt::format("No block stands alone {}: before it stands what it belongs to.", place(level)));
-  } else if (is_name(found)) {
-    unknown_word(b, found, level);
+  } else if (level == Level::nlu) {
+    unexpected(b, found).note("A keyword NLU holds values, each with its phrases: `small: \"small\", \"kecil\"`.");
   } else {
-    auto& finding = unexpected(b, found);
-    const Words& known = words_of(level);
-    if (level == Level::nlu) finding.note("A keyword NLU holds values, each with its phrases: `small: \"small\", \"kecil\"`.");
-    else finding.note(fmt::format("What may stand {} begins with {}.", place(level), listed(known)));
+    unexpected(b, found).note(fmt::format("What may stand {} begins with {}.", place(level), listed(words_of(level))));
   }
+  return {};
 }
 
 void explain_misplaced(const Build& b, TokenWindow& tokens, Level level, Item item) {

@@ -9,6 +9,8 @@ bool is_name(const Token& token) {
          (token.type >= P::STAY && token.type <= P::EXPECT);
 }
 
+bool begins_text(const Token& token) { return token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN) || token.is(P::RAW_TEXT); }
+
 Item opener(TokenWindow& tokens, std::size_t ahead) {
   std::size_t at = ahead;
   while (at < ahead + 4) {
@@ -43,6 +45,21 @@ Item opener(TokenWindow& tokens, std::size_t ahead) {
   }
 }
 
+namespace {
+
+bool statement_fits(TokenWindow& tokens) {
+  const Token& first = tokens.peek(1);
+  const bool named = is_name(first) && !first.first_on_line;
+  switch (tokens.peek().type) {
+    case P::SAY: return begins_text(first) || (first.is(P::ONE) && tokens.peek(2).is(P::OF));
+    case P::SET:
+    case P::LET: return named && (tokens.peek(2).is(P::ASSIGN) || tokens.peek(2).is(P::COLON));
+    default: return true;
+  }
+}
+
+}  // namespace
+
 Item certain_opener(TokenWindow& tokens) {
   const Item item = opener(tokens);
   std::size_t at = 0;
@@ -64,14 +81,12 @@ Item certain_opener(TokenWindow& tokens) {
     case Item::test: fits = texted; break;
     case Item::handler: fits = tokens.peek(at).is(P::OTHERWISE) || named; break;
     case Item::variable: fits = named && second.is(P::COLON); break;
-    case Item::statement:
-    case Item::exit: fits = true; break;
+    case Item::statement: fits = statement_fits(tokens); break;
+    case Item::exit: fits = first.is(P::LBRACE); break;
     case Item::none:
     case Item::test_step: break;
   }
   return fits ? item : Item::none;
 }
-
-bool begins_text(const Token& token) { return token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN) || token.is(P::RAW_TEXT); }
 
 }  // namespace bot::syntax

@@ -10,6 +10,8 @@ namespace {
 using source::Span;
 using P = BotParser;
 
+bool begins_step(const Token& t) { return t.is(P::USER) || t.is(P::BOT) || t.is(P::EVENT) || t.is(P::EXPECT); }
+
 // The loop over the items of a file. Each item is parsed by its own rule, built and released.
 class Reader {
  public:
@@ -31,12 +33,15 @@ class Reader {
   void broken_item(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error);
   void recover(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error);
   void skip_unknown(Level level);
+  bool target_on_next_line();
+  bool name_missing(std::size_t keyword);
   [[nodiscard]] bool comes_back(Level level, const Broken& hint, std::uint32_t depth);
 
   template <typename Context, typename Make>
   bool open(Level level, std::string_view what, std::size_t keyword, Context* (P::*rule)(), Make make,
             ast::DeclHead& head, Opened& opened, const Opened& around);
   bool open_brace(std::string_view what, std::string_view name, Opened& opened);
+  bool brace_on_line(std::uint32_t start, std::uint32_t depth);
   void salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& head);
   [[nodiscard]] std::uint32_t column(const Token& token, const Opened& around) const;
   [[nodiscard]] std::uint32_t last_end();
@@ -164,7 +169,7 @@ bool Reader::comes_back(Level level, const Broken& hint, std::uint32_t depth) {
   } else if (level == Level::bot) {
     if (next.depth == depth && is_name(next)) return true;
   } else if (level == Level::test) {
-    if (next.depth == depth && (next.is(P::USER) || next.is(P::BOT) || next.is(P::EVENT) || next.is(P::EXPECT))) return true;
+    if (next.depth == depth && begins_step(next)) return true;
   } else if (next.depth == depth && (opener(tokens_) != Item::none || next.is(P::ELSE))) {
     return true;
   }
@@ -192,9 +197,31 @@ void Reader::recover(Level level, const Broken& hint, std::uint32_t start, std::
 }
 
 void Reader::skip_unknown(Level level) {
-  explain_item(b_, tokens_, level);
+  if (target_on_next_line()) return;
   const std::uint32_t start = tokens_.position();
+  const Meant meant = explain_item(b_, tokens_, level);
+  if (meant.type != 0) {
+    const std::uint32_t written = tokens_.at(meant.token).type;
+    tokens_.retag(meant.token, meant.type);
+    const bool step = level == Level::test && begins_step(tokens_.peek());
+    if (step || certain_opener(tokens_) != Item::none) {
+      if (++errors_ >= max_syntax_errors) give_up();
+      return;
+    }
+    tokens_.retag(meant.token, written);
+  }
   broken_item(level, {}, start, start);
+}
+
+// `otherwise ->` at the end of a line takes the first word of the next one for its state: that word is given back.
+bool Reader::target_on_next_line() {
+  const Token* word = tokens_.previous(1);
+  const Token* arrow = tokens_.previous(2);
+  if (arrow == nullptr || !arrow->is(P::ARROW) || !word->first_on_line) return false;
+  b_.findings.add(diag::Code::missing_target, b_.span(arrow));
+  if (++errors_ >= max_syntax_errors) give_up();
+  tokens_.seek(word->index);
+  return opener(tokens_) != Item::none || (tokens_.skip(), false);
 }
 
 // ---- heads of blocks ------------------------------------------------------------------------------------------------
@@ -214,6 +241,33 @@ void Reader::salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& he
     head.name = {b_.slice(b_.span(&label)), b_.span(&label)};
 }
 
+// Goes to the `{` on the line on which the head began.
+bool Reader::brace_on_line(std::uint32_t start, std::uint32_t depth) {
+  for (std::uint32_t at = start; at < start + 200; ++at) {
+    const Token& token = tokens_.at(at);
+    if (token.at_end() || (at > start && token.first_on_line) || (token.is(P::RBRACE) && token.depth <= depth)) return false;
+    if (!token.is(P::LBRACE) || token.depth != depth) continue;
+    tokens_.seek(at);
+    return true;
+  }
+  return false;
+}
+
+// The line ends after the keyword: the word on the next line is no name, but begins the next item.
+bool Reader::name_missing(std::size_t keyword) {
+  std::size_t ahead = 0;
+  while (ahead < 4 && !tokens_.peek(ahead).is(keyword)) ++ahead;
+  const Token& word = tokens_.peek(ahead);
+  const Token& name = tokens_.peek(ahead + 1);
+  if (!word.is(keyword) || (!name.first_on_line && !name.at_end())) return false;
+  const std::string what = "`" + std::string(b_.slice(b_.span(&word))) + "`";
+  const bool text = keyword == P::TEST;
+  b_.findings.add(text ? diag::Code::missing_text : diag::Code::missing_name, b_.span(word.end, word.end), {{"what", what}});
+  if (++errors_ >= max_syntax_errors) give_up();
+  for (std::size_t i = 0; i <= ahead; ++i) tokens_.skip();
+  return true;
+}
+
 bool Reader::open_brace(std::string_view what, std::string_view name, Opened& opened) {
   const Token& next = tokens_.peek();
   opened.what = what;
@@ -228,6 +282,11 @@ bool Reader::open_brace(std::string_view what, std::string_view name, Opened& op
   whole += "`";
   const std::uint32_t end = last_end();
   if (!explain_token(b_, next)) {
+    if (!next.at_end() && !next.first_on_line && opener(tokens_) == Item::none) {
+      unexpected(b_, next).note("After this name stands the block `{ … }`.");
+      if (++errors_ >= max_syntax_errors) give_up();
+      return false;
+    }
     auto& finding = b_.findings.add(diag::Code::missing_block, b_.span(end, end), {{"what", whole}});
     if (!next.at_end()) finding.also(b_.span(&next), "found here");
   }
@@ -243,11 +302,17 @@ bool Reader::open(Level level, std::string_view what, std::size_t keyword, Conte
   const std::uint32_t start = tokens_.position();
   const Token first = tokens_.peek();
   opened.column = column(first, around);
+  if (name_missing(keyword)) {
+    head.broken = true;
+    head.span = b_.span(&first);
+    return false;
+  }
   if (Context* tree = engine_.read(rule)) {
     make(tree);
     if (open_brace(what, head.name.text, opened)) return true;
     head.broken = true;
     if (done_) return false;
+    if (brace_on_line(start, first.depth)) return open_brace(what, head.name.text, opened);
     // A forgotten brace: what follows on a new line is the inside.
     if (tokens_.peek().first_on_line && opener(tokens_) != Item::none) return true;
     recover(level, {}, start, tokens_.position());
@@ -261,16 +326,7 @@ bool Reader::open(Level level, std::string_view what, std::size_t keyword, Conte
     return false;
   }
   // The rest of the head is left; its block is read.
-  std::uint32_t at = start;
-  while (!tokens_.at(at).at_end() && (at == start || !tokens_.at(at).first_on_line) && at < start + 200) {
-    const Token& token = tokens_.at(at);
-    if (token.is(P::LBRACE) && token.depth == first.depth) {
-      tokens_.seek(at);
-      return open_brace(what, head.name.text, opened);
-    }
-    if (token.is(P::RBRACE) && token.depth <= first.depth) break;
-    ++at;
-  }
+  if (brace_on_line(start, first.depth)) return open_brace(what, head.name.text, opened);
   recover(level, hint, start, failure.token);
   return false;
 }
@@ -298,6 +354,7 @@ void Reader::bot() {
 }
 
 void Reader::use() {
+  if (name_missing(P::USE)) return;
   if (auto* tree = item(Level::module, &P::use)) module_.uses.push_back(syntax::use(b_, tree));
 }
 
@@ -349,6 +406,7 @@ void Reader::phrases(std::vector<ast::Phrase>& to) {
 }
 
 void Reader::intent(Level level, std::vector<ast::Intent>& to) {
+  if (name_missing(P::INTENT)) return;
   const std::uint32_t start = tokens_.position();
   const Token first = tokens_.peek();
   ast::Intent broken;
@@ -363,6 +421,7 @@ void Reader::intent(Level level, std::vector<ast::Intent>& to) {
 }
 
 void Reader::variable(Level level, std::vector<ast::Var>& to) {
+  if (name_missing(P::VAR)) return;
   const std::uint32_t start = tokens_.position();
   ast::Var broken;
   salvage(P::VAR, start, broken.head);
@@ -471,7 +530,7 @@ void Reader::test() {
   if (open(Level::module, "test", P::TEST, &P::testHead, make, head, block, {})) {
     while (more(Level::test, block)) {
       const Token& next = tokens_.peek();
-      if (!next.is(P::USER) && !next.is(P::BOT) && !next.is(P::EVENT) && !next.is(P::EXPECT)) {
+      if (!begins_step(next)) {
         head.broken = true;
         skip_unknown(Level::test);
       } else if (auto* tree = item(Level::test, &P::testStep)) {

@@ -40,8 +40,14 @@ struct Broken {
 
 /// The rule that began at token `start` did not fit. (mistakes.cpp)
 Broken explain(const Build& b, TokenWindow& tokens, const Failure& failure, Level level, std::uint32_t start);
+/// A token that was meant to be a keyword. `type` is 0 when there is none.
+struct Meant {
+  std::uint32_t token = 0;
+  std::uint32_t type = 0;
+};
+
 /// Nothing that may stand at this level begins at the next token. (mistakes_items.cpp)
-void explain_item(const Build& b, TokenWindow& tokens, Level level);
+Meant explain_item(const Build& b, TokenWindow& tokens, Level level);
 /// `item` begins at the next token and does not belong into `level`. (mistakes_items.cpp)
 void explain_misplaced(const Build& b, TokenWindow& tokens, Level level, Item item);
 /// A token that is wrong wherever it stands; false, and no finding, when it is none. (mistakes_tokens.cpp)

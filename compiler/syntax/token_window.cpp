@@ -16,8 +16,12 @@ const Token& TokenWindow::at(std::size_t index) {
   return tokens_[index - base_];
 }
 
-const Token* TokenWindow::previous() const {
-  return p_ > base_ && p_ - base_ <= tokens_.size() ? &tokens_[p_ - base_ - 1] : nullptr;
+const Token* TokenWindow::previous(std::size_t back) const {
+  return p_ >= base_ + back && p_ - base_ <= tokens_.size() ? &tokens_[p_ - base_ - back] : nullptr;
+}
+
+void TokenWindow::retag(std::size_t index, std::uint32_t type) {
+  if (index >= base_ && index - base_ < tokens_.size()) tokens_[index - base_].type = type;
 }
 
 void TokenWindow::skip() {
@@ -25,7 +29,7 @@ void TokenWindow::skip() {
 }
 
 void TokenWindow::release() {
-  while (base_ + 1 < p_ && !tokens_.empty()) {
+  while (base_ + 3 < p_ && !tokens_.empty()) {
     tokens_.pop_front();
     ++base_;
   }

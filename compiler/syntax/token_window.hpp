@@ -18,12 +18,14 @@ class TokenWindow final : public antlr4::TokenStream {
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) { return at(p_ + ahead); }
   /// The token with that index; it is not released yet.
   [[nodiscard]] const Token& at(std::size_t index);
-  /// The token before the next one, or null at the start.
-  [[nodiscard]] const Token* previous() const;
+  /// The token `back` places before the next one, or null before the start and beyond what release() keeps.
+  [[nodiscard]] const Token* previous(std::size_t back = 1) const;
   [[nodiscard]] std::uint32_t position() const { return static_cast<std::uint32_t>(p_); }
   void skip();
-  /// Forgets the tokens before the next one, except the last of them.
+  /// Forgets the tokens before the next one, except the last three of them.
   void release();
+  /// Makes another word of a token: a misspelt keyword is read as the one that was meant.
+  void retag(std::size_t index, std::uint32_t type);
 
   void consume() override { skip(); }
   std::size_t LA(ssize_t k) override;

@@ -390,6 +390,7 @@ std::span<const MatchHit> MatchScratch::chosen(std::uint32_t nlu, std::uint32_t 
         std::find_if(chosen_.begin(), chosen_.end(), [&](const MatchHit& other) { return next->begin < other.begin; });
     chosen_.insert(place, *next);
   }
+  if (chosen_.empty()) chosen_.push_back(best(nlu));  // built for one attribute, or beyond max_many_hits
   return chosen_;
 }
 

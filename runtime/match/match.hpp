@@ -50,8 +50,8 @@ class MatchScratch {
   /// Value of the best match; only when found(nlu).
   [[nodiscard]] std::uint32_t value(std::uint32_t nlu) const { return best_[nlu].hit.value; }
   /// The n-th value (from 1) for k attributes of one NLU: the k best matches that do not overlap, in the order of the
-  /// message. Nothing when there are fewer. O(1) for k = 1; for more, `nlu` was built with `attributes` >= 2, and the
-  /// choice is made once per (nlu, k).
+  /// message. Nothing when there are fewer. O(1) for k = 1; for more, the choice is made once per (nlu, k), and an NLU
+  /// that was built with `attributes` = 1 has its best match only.
   [[nodiscard]] std::optional<std::uint32_t> value(std::uint32_t nlu, std::uint32_t k, std::uint32_t n);
   /// The matches behind value(nlu, k, 1..k), in the order of the message. Valid until the next call.
   [[nodiscard]] std::span<const MatchHit> chosen(std::uint32_t nlu, std::uint32_t k);

@@ -68,6 +68,9 @@ TEST_CASE("one phrase may stand for several NLUs") {
   CHECK(bot.value("ya kak") == 0);
   CHECK(bot.scratch.found(1));
   CHECK_FALSE(bot.scratch.found(2));
+  CHECK(bot.scratch.value(1, 2, 1) == 3u);
+  CHECK_FALSE(bot.scratch.value(1, 2, 2).has_value());
+  CHECK_FALSE(bot.scratch.value(2, 2, 1).has_value());
 }
 
 TEST_CASE("large values and many NLUs") {

@@ -1,0 +1,107 @@
+#include <map>
+
+#include "bytecode/fold.hpp"
+#include "compiler/analyze/parts.hpp"
+
+namespace bot::analyze {
+
+namespace {
+
+void options(const ast::KeywordNlu& nlu, diag::Findings& findings) {
+  const auto has = [&](std::string_view name) -> const source::Span* {
+    for (const auto& [text, span] : nlu.options)
+      if (text == name) return &span;
+    return nullptr;
+  };
+  static constexpr std::pair<std::string_view, std::string_view> excluding[] = {
+      {"typo", "prefix"}, {"typo", "substring"}, {"prefix", "substring"}, {"exact", "substring"}, {"exact", "prefix"},
+  };
+  for (const auto& [a, b] : excluding) {
+    const source::Span* first = has(a);
+    const source::Span* second = has(b);
+    if (first && second) findings.add(Code::options_exclude, *second, {{"a", a}, {"b", b}}).also(*first, "and here is `" + std::string(a) + "`");
+  }
+}
+
+/// One phrase under two values, and phrases without words.
+void phrases(const model::Nlu& nlu, diag::Findings& findings) {
+  struct First {
+    std::uint32_t value;
+    source::Span span;
+  };
+  std::map<std::string, First> seen;
+  const std::uint8_t profile = options_of(*nlu.ast).profile;
+  for (std::uint32_t v = 0; v < nlu.values.size(); ++v)
+    for (const model::Phrase& p : nlu.values[v].phrases) {
+      std::string folded = folded_text(p.text, profile);
+      if (folded.empty()) {
+        findings.add(Code::phrase_without_words, p.span, {{"phrase", p.text}})
+            .note("Only letters, digits and emoji count; everything else falls away before a message is compared.");
+        continue;
+      }
+      const auto [it, added] = seen.emplace(std::move(folded), First{v, p.span});
+      if (added || it->second.value == v) continue;
+      findings.add(Code::phrase_twice, p.span, {{"phrase", p.text}, {"first", nlu.values[it->second.value].name}, {"second", nlu.values[v].name}})
+          .also(it->second.span, "the same words, under `" + std::string(nlu.values[it->second.value].name) + "`");
+    }
+}
+
+/// A longer word of the bot's own texts that holds the phrase.
+std::string word_with(const std::vector<std::string>& words, const std::string& phrase) {
+  for (const std::string& w : words)
+    if (w.size() > phrase.size() && w.find(phrase) != w.npos) return w;
+  return {};
+}
+
+void collect_words(const model::Body& body, std::vector<std::string>& out) {
+  for (const model::Stmt& s : body) {
+    const auto* say = std::get_if<model::Say>(&s.node);
+    if (!say) continue;
+    for (const model::Template& t : say->variants)
+      for (const auto& part : t.parts) {
+        bytecode::FoldedText folded;
+        bytecode::fold(part.literal, 0, folded);
+        for (const bytecode::Token token : folded.tokens) out.emplace_back(folded.text(token));
+      }
+  }
+}
+
+/// Phrases of one or two letters under `substring`: one finding a module.
+void short_phrases(const model::Program& program, diag::Findings& findings) {
+  std::map<std::uint32_t, std::vector<std::pair<model::Phrase, std::string>>> by_module;
+  for (const model::Nlu& n : program.nlus) {
+    if (!n.ast->substring) continue;
+    for (const auto& v : n.values)
+      for (const model::Phrase& p : v.phrases) {
+        std::string folded = folded_text(p.text, options_of(*n.ast).profile);
+        if (!folded.empty() && bytecode::count_points(folded) <= 2) by_module[static_cast<std::uint32_t>(n.module)].emplace_back(p, std::move(folded));
+      }
+  }
+  if (by_module.empty()) return;
+  std::vector<std::string> words;
+  for (const model::State& s : program.states) collect_words(s.entry, words);
+  for (const auto& [module, list] : by_module) {
+    const std::string count = list.size() == 1 ? "One phrase is" : std::to_string(list.size()) + " phrases are";
+    auto& f = findings.add(Code::short_substring, list[0].first.span, {{"count", count}});
+    for (std::size_t i = 1; i < list.size() && i < 8; ++i) f.also(list[i].first.span, "");
+    for (const auto& [phrase, folded] : list) {
+      const std::string word = word_with(words, folded);
+      if (word.empty()) continue;
+      f.note("\"" + std::string(phrase.text) + "\" is found in \"" + word + "\", a word of the bot's own texts.");
+      break;
+    }
+    f.note("Without `substring` a phrase is found as a whole word only.");
+  }
+}
+
+}  // namespace
+
+void check_keywords(const model::Program& program, const source::SourceSet&, diag::Findings& findings) {
+  for (const model::Nlu& n : program.nlus) {
+    options(*n.ast, findings);
+    phrases(n, findings);
+  }
+  short_phrases(program, findings);
+}
+
+}  // namespace bot::analyze

@@ -1,0 +1,49 @@
+#include "compiler/analyze/parts.hpp"
+
+namespace bot::analyze {
+
+namespace {
+
+/// `\\n` in the source: the customer sees a backslash and an n.
+void text(const model::Template& t, const source::SourceSet& sources, diag::Findings& findings) {
+  for (const auto& part : t.parts) {
+    const std::size_t at = part.literal.find('\\');
+    if (at == part.literal.npos || at + 1 >= part.literal.size()) continue;
+    const char letter = part.literal[at + 1];
+    if (letter != 'n' && letter != 't') continue;
+    const std::string escaped = {'\\', '\\', letter}, plain = {'\\', letter};
+    const std::string_view written = sources.text(t.span);
+    std::vector<diag::Edit> edits;
+    for (std::size_t p = written.find(escaped); p != written.npos; p = written.find(escaped, p + escaped.size())) {
+      const auto begin = t.span.begin + static_cast<std::uint32_t>(p);
+      edits.push_back({{t.span.file, begin, begin + 3}, plain});
+    }
+    auto& f = findings.add(Code::literal_backslash, edits.empty() ? t.span : edits[0].span,
+                           {{"letter", {&letter, 1}}, {"meaning", letter == 'n' ? "a line break" : "a tab"}});
+    if (!edits.empty()) f.fix({"Write `" + plain + "`.", std::move(edits), true});
+    return;
+  }
+}
+
+void body(const model::Body& statements, const source::SourceSet& sources, diag::Findings& findings) {
+  for (const model::Stmt& s : statements) {
+    if (const auto* say = std::get_if<model::Say>(&s.node))
+      for (const model::Template& t : say->variants) text(t, sources, findings);
+    if (const auto* i = std::get_if<model::If>(&s.node)) {
+      body(i->then, sources, findings);
+      body(i->otherwise, sources, findings);
+    }
+  }
+}
+
+}  // namespace
+
+void check_texts(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
+  for (const model::State& s : program.states) {
+    body(s.entry, sources, findings);
+    body(s.exit, sources, findings);
+  }
+  for (const model::Handler& h : program.handlers) body(h.body, sources, findings);
+}
+
+}  // namespace bot::analyze
