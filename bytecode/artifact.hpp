@@ -75,9 +75,10 @@ struct Slice {
 /// [first+count, first+count+otherwise) are the otherwise handlers.
 struct Level {
   std::uint32_t first;
-  std::uint32_t count;
-  std::uint32_t otherwise;
+  std::uint16_t count;
+  std::uint16_t otherwise;
 };
+inline constexpr std::size_t max_level_handlers = 0xffff;  ///< of each of the two
 
 struct InfoRow {
   std::uint64_t bot_id;
@@ -93,6 +94,7 @@ struct InfoRow {
   std::uint32_t max_stack;      ///< words
   std::uint32_t max_steps;      ///< instructions of one turn at most
   std::uint32_t max_jumps;      ///< states entered in one turn at most
+  std::uint32_t zero;
 };
 static_assert(sizeof(InfoRow) == 88);
 
@@ -101,9 +103,8 @@ struct FlowRow {
   std::uint32_t initial;  ///< state
   std::uint32_t init;     ///< chunk that sets the flow's variables, or no_row
   Level handlers;
-  std::uint32_t zero;
 };
-static_assert(sizeof(FlowRow) == 32);
+static_assert(sizeof(FlowRow) == 24);
 
 /// StateRow::flags
 inline constexpr std::uint32_t state_end = 1;     ///< the flow closes behind its actions
@@ -116,26 +117,24 @@ struct StateRow {
   std::uint32_t entry;  ///< chunk or no_row
   std::uint32_t exit;   ///< chunk or no_row
   Level handlers;
-  std::uint32_t zero;
 };
-static_assert(sizeof(StateRow) == 40);
+static_assert(sizeof(StateRow) == 32);
 
-enum class IntentKind : std::uint16_t { text, event };
+enum class IntentKind : std::uint8_t { text, event };
 /// IntentRow::classifier: bit 31 set means "NLU n found something", else a guard chunk.
 inline constexpr std::uint32_t classifier_is_nlu = 0x8000'0000;
 
 struct IntentRow {
   std::uint64_t id;
   IntentKind kind;
-  std::uint16_t fallback;    ///< 1: matches every message
-  std::uint32_t classifier;  ///< or no_row
-  std::uint32_t when;        ///< guard chunk or no_row
-  std::uint32_t attributes;  ///< the first one
-  std::uint32_t attribute_count;
-  Slice event;               ///< name of the host event, for IntentKind::event
-  std::uint32_t zero;
+  std::uint8_t fallback;          ///< 1: matches every message
+  std::uint16_t attribute_count;
+  std::uint32_t classifier;       ///< or no_row
+  std::uint32_t when;             ///< guard chunk or no_row
+  std::uint32_t attributes;       ///< the first one
+  Slice event;                    ///< name of the host event, for IntentKind::event
 };
-static_assert(sizeof(IntentRow) == 40);
+static_assert(sizeof(IntentRow) == 32);
 
 /// An attribute takes match `index` of the `of` first ones of its NLU.
 struct AttributeRow {

@@ -46,9 +46,14 @@ Finding& Findings::add(Code code, Span primary, std::initializer_list<Argument> 
   finding.severity = descriptor.severity;
   finding.message = fill(descriptor.message, arguments);
   finding.primary = primary;
+  take(std::move(finding));
+  return findings_.back();
+}
+
+void Findings::take(Finding finding) {
   errors_ += finding.severity == Severity::error ? 1 : 0;
   warnings_ += finding.severity == Severity::warning ? 1 : 0;
-  return findings_.emplace_back(std::move(finding));
+  findings_.push_back(std::move(finding));
 }
 
 void Findings::finish() {

@@ -82,6 +82,9 @@ class Findings {
   /// given.
   Finding& add(Code code, Span primary, std::initializer_list<Argument> arguments = {});
 
+  /// Adds a finding that was made elsewhere.
+  void take(Finding finding);
+
   [[nodiscard]] const std::vector<Finding>& all() const { return findings_; }
   [[nodiscard]] std::size_t errors() const { return errors_; }
   [[nodiscard]] std::size_t warnings() const { return warnings_; }

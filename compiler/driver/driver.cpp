@@ -59,6 +59,7 @@ void run(const Job& job, Result& r) {
 Result compile(const Job& job) {
   Result r;
   run(job, r);
+  load_tests(job, r);
   r.findings.finish();
   return r;
 }

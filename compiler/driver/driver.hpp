@@ -23,6 +23,12 @@ struct Loaded {
   std::string problem;
 };
 
+/// A file of tests beside the bot (`x.test.bot`): it holds `test` blocks alone.
+struct TestFile {
+  std::string name;  ///< as findings shall call it
+  std::string text;
+};
+
 struct Job {
   std::string name;  ///< of the main file, as findings shall call it: relative, forward slashes
   std::string text;
@@ -30,12 +36,14 @@ struct Job {
   std::function<Loaded(const std::string& path)> load;
   bool emit = true;    ///< make an artifact when there are no errors
   bool strip = false;  ///< without debug information
+  std::vector<TestFile> tests;
 };
 
 struct Result {
   source::SourceSet sources;
   diag::Findings findings;
   std::vector<resolve::LoadedModule> modules;  ///< the main module first; its tests are in modules[0].ast.tests
+  std::vector<ast::Module> tests;              ///< parallel to Job::tests
   model::Program program;                      ///< points into sources and modules
   bytecode::Bytes artifact;                    ///< empty unless asked for and without errors
   std::vector<std::string> files;              ///< files that were read: what a build depends on

@@ -37,6 +37,22 @@ std::string join(std::string_view user, std::string_view path) {
   return out;
 }
 
+/// Whether the text of a new source file can be parsed; reports why not.
+bool sound(Result& result, source::FileId file) {
+  const std::string_view text = result.sources.text(file);
+  if (text.size() > source::max_source_bytes) {
+    result.findings.add(Code::file_too_large, {file, 0, 0},
+                        {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
+    return false;
+  }
+  if (const auto bad = bytecode::find_invalid_utf8(text)) {
+    const auto at = static_cast<std::uint32_t>(*bad);
+    result.findings.add(Code::invalid_utf8, {file, at, at + 1}, {{"offset", std::to_string(*bad)}});
+    return false;
+  }
+  return true;
+}
+
 struct Loader {
   const Job& job;
   Result& result;
@@ -45,21 +61,6 @@ struct Loader {
   std::vector<std::uint32_t> open;                 // modules being loaded: the way to here
   std::vector<bool> done;
 
-  /// Text of a new source file, checked; false when it cannot be parsed.
-  bool sound(source::FileId file) {
-    const std::string_view text = result.sources.text(file);
-    if (text.size() > source::max_source_bytes) {
-      result.findings.add(Code::file_too_large, {file, 0, 0}, {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
-      return false;
-    }
-    if (const auto bad = bytecode::find_invalid_utf8(text)) {
-      const auto at = static_cast<std::uint32_t>(*bad);
-      result.findings.add(Code::invalid_utf8, {file, at, at + 1}, {{"offset", std::to_string(*bad)}});
-      return false;
-    }
-    return true;
-  }
-
   std::uint32_t add(std::string key, std::string name, std::string text) {
     const auto index = static_cast<std::uint32_t>(result.modules.size());
     const source::FileId file = result.sources.add(key, std::move(text));
@@ -67,7 +68,7 @@ struct Loader {
     keys.push_back(std::move(key));
     done.push_back(false);
     result.modules.push_back({std::move(name), {}, {}});
-    if (sound(file)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
+    if (sound(result, file)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
     else result.modules[index].ast.file = file;
     follow(index);
     return index;
@@ -103,7 +104,7 @@ struct Loader {
       return std::nullopt;
     }
     result.files.push_back(key);
-    std::string name = key;
+    std::string name = source::relative(job.name, key);  // ids come from it: the same wherever the tool is called
     if (name.ends_with(".bot")) name.resize(name.size() - 4);
     return add(key, std::move(name), *loaded.text);
   }
@@ -136,6 +137,26 @@ bool load_modules(const Job& job, Result& result) {
   loader.add(job.name, "", job.text);
   const std::string_view text = result.sources.text(static_cast<source::FileId>(0));
   return text.size() <= source::max_source_bytes && !bytecode::find_invalid_utf8(text);
+}
+
+void load_tests(const Job& job, Result& result) {
+  for (const TestFile& test : job.tests) {
+    const source::FileId file = result.sources.add(test.name, test.text);
+    result.tests.emplace_back().file = file;
+    if (!sound(result, file)) continue;
+    ast::Module& parsed = result.tests.back() = syntax::parse(result.sources, file, result.findings);
+    const auto refuse = [&](std::string_view what, source::Span at) {
+      result.findings.add(Code::misplaced, at, {{"what", what}, {"place", "in a file of tests"}})
+          .note("Such a file holds `test` blocks; they know everything of the bot beside it.");
+    };
+    for (const auto& d : parsed.bots) refuse("A bot block", d.head.name.span);
+    for (const auto& d : parsed.uses) refuse("`use`", d.span);
+    for (const auto& d : parsed.nlus) refuse("An NLU", d.head.name.span);
+    for (const auto& d : parsed.intents) refuse("An intent", d.head.name.span);
+    for (const auto& d : parsed.vars) refuse("A variable", d.head.name.span);
+    for (const auto& d : parsed.flows) refuse("A flow", d.head.name.span);
+    for (const auto& d : parsed.handlers) refuse("A handler", d.head);
+  }
 }
 
 }  // namespace bot::driver

@@ -9,4 +9,7 @@ namespace bot::driver {
 /// modules that use each other in a cycle. False when the main file could not even be parsed.
 bool load_modules(const Job& job, Result& result);
 
+/// Parses the files of tests.
+void load_tests(const Job& job, Result& result);
+
 }  // namespace bot::driver

@@ -22,11 +22,12 @@ struct Lowerer {
   const Rows& rows;
   Texts& texts;
   emit::Image& image;
+  diag::Findings& findings;
   Coder coder;
 
   Lowerer(const model::Program& p, const source::SourceSet& s, const std::vector<std::array<std::uint8_t, 16>>& h,
-          const Rows& r, Texts& t, emit::Image& i)
-      : program(p), sources(s), hashes(h), rows(r), texts(t), image(i), coder(p, r, t, s, i) {}
+          const Rows& r, Texts& t, emit::Image& i, diag::Findings& f)
+      : program(p), sources(s), hashes(h), rows(r), texts(t), image(i), findings(f), coder(p, r, t, s, i) {}
 
   // ---- names ---------------------------------------------------------------------------------------------------------
 
@@ -140,7 +141,7 @@ struct Lowerer {
       }
       out.when = i.when ? guard(*i.when, self) : no_row;
       out.attributes = static_cast<std::uint32_t>(image.attributes.size());
-      out.attribute_count = static_cast<std::uint32_t>(i.attributes.size());
+      out.attribute_count = static_cast<std::uint16_t>(std::min<std::size_t>(i.attributes.size(), 0xffff));
       out.event = image.pool.add(i.event);
       image.intents.push_back(out);
       name(bytecode::NameKind::intent, row, i.qualified, i.span);
@@ -164,8 +165,12 @@ struct Lowerer {
   }
 
   bytecode::Level level(const model::Level& l, std::string_view context) {
-    bytecode::Level out{static_cast<std::uint32_t>(image.handlers.size()), static_cast<std::uint32_t>(l.matching.size()),
-                        static_cast<std::uint32_t>(l.otherwise.size())};
+    bytecode::Level out{static_cast<std::uint32_t>(image.handlers.size()), static_cast<std::uint16_t>(l.matching.size()),
+                        static_cast<std::uint16_t>(l.otherwise.size())};
+    for (const auto* list : {&l.matching, &l.otherwise})
+      if (list->size() > bytecode::max_level_handlers)
+        findings.add(Code::bot_too_large, program.at(list->front().handler).span,
+                     {{"reason", "this level has " + std::to_string(list->size()) + " handlers; at most 65535 are possible"}});
     std::map<model::HandlerId, std::uint32_t> bodies;  // several triggers share one
     for (const auto* list : {&l.matching, &l.otherwise})
       for (const model::LevelEntry& e : *list) handler(e, context, bodies);
@@ -218,7 +223,7 @@ struct Lowerer {
       const model::Flow& f = program.flows[id];
       const auto row = static_cast<std::uint32_t>(image.flows.size());
       image.flows.push_back({stable_id("flow", f.qualified), rows.of(*f.initial), init(static_cast<model::FlowId>(id)),
-                             level(f.level, f.qualified), 0});
+                             level(f.level, f.qualified)});
       name(bytecode::NameKind::flow, row, f.qualified, f.span);
     }
     for (const std::uint32_t id : rows.state_order) {
@@ -227,7 +232,7 @@ struct Lowerer {
       const std::uint32_t flags = (s.end ? bytecode::state_end : 0) | (s.silent ? bytecode::state_silent : 0);
       const std::uint32_t begin = entry(s);
       const std::uint32_t leave = action(s.exit, {}, s.qualified);
-      image.states.push_back({stable_id("state", s.qualified), rows.of(s.flow), flags, begin, leave, level(s.level, s.qualified), 0});
+      image.states.push_back({stable_id("state", s.qualified), rows.of(s.flow), flags, begin, leave, level(s.level, s.qualified)});
       name(bytecode::NameKind::state, row, s.qualified, s.span);
     }
     for (const model::IntentId i : program.openers)
@@ -261,8 +266,8 @@ struct Lowerer {
     for (const model::Handler& h : program.handlers) handover = handover || hands_over(h.body);
     std::vector<std::pair<bytecode::NeedKind, std::string>> out;
     if (handover) out.emplace_back(bytecode::NeedKind::capability, "handover");
-    for (const model::Intent& i : program.intents)
-      if (i.kind == model::IntentKind::event) out.emplace_back(bytecode::NeedKind::event, i.event);
+    for (const std::uint32_t id : rows.intent_order)
+      if (program.intents[id].kind == model::IntentKind::event) out.emplace_back(bytecode::NeedKind::event, program.intents[id].event);
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
     for (const auto& [kind, text] : out) image.needs.push_back({kind, image.pool.add(text), 0});
@@ -274,7 +279,8 @@ struct Lowerer {
     for (const std::uint32_t f : order) {
       bytecode::SourceRow row{};
       std::copy(hashes[f].begin(), hashes[f].end(), row.hash);
-      row.name = image.pool.add(sources.name(static_cast<source::FileId>(f)));
+      const std::string_view main = sources.name(source::FileId{});
+      row.name = image.pool.add(source::relative(main, sources.name(static_cast<source::FileId>(f))));
       image.sources.push_back(row);
     }
   }
@@ -318,10 +324,10 @@ emit::Image lower(const model::Program& program, const source::SourceSet& source
   const Rows rows = assign_rows(program, sources, findings);
   Texts texts;
   emit::Image dry;
-  Lowerer(program, sources, hashes, rows, texts, dry).run();
+  Lowerer(program, sources, hashes, rows, texts, dry, findings).run();
   emit::Image image;
   texts.finish(image, findings);
-  Lowerer(program, sources, hashes, rows, texts, image).run();
+  Lowerer(program, sources, hashes, rows, texts, image, findings).run();
   return image;
 }
 

@@ -20,13 +20,13 @@ namespace {
 /// Row by index and index by row, sorted by id. Two things with one id are reported.
 template <typename Row>
 void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector<std::uint32_t>& by_index,
-                std::vector<std::uint32_t>& order, diag::Findings& findings) {
+                std::vector<std::uint32_t>& order, diag::Findings& findings, const std::vector<bool>* wanted = nullptr) {
   std::vector<std::uint64_t> ids;
   ids.reserve(rows.size());
   for (const Row& r : rows) ids.push_back(stable_id(kind, r.qualified));
-  order.resize(rows.size());
-  by_index.resize(rows.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  by_index.assign(rows.size(), bytecode::no_row);
+  for (std::uint32_t i = 0; i < rows.size(); ++i)
+    if (!wanted || (*wanted)[i]) order.push_back(i);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
   for (std::uint32_t row = 0; row < order.size(); ++row) {
     by_index[order[row]] = row;
@@ -36,20 +36,31 @@ void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector
   }
 }
 
+/// Intents that a handler asks for or that open a flow; a module may have more than a bot uses.
+std::vector<bool> used_intents(const model::Program& program) {
+  std::vector<bool> used(program.intents.size());
+  for (const model::Handler& h : program.handlers)
+    for (const model::Trigger& t : h.triggers) used[static_cast<std::uint32_t>(t.intent)] = true;
+  for (const model::IntentId i : program.openers) used[static_cast<std::uint32_t>(i)] = true;
+  return used;
+}
+
 }  // namespace
 
 Rows assign_rows(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
   Rows rows;
   sort_by_id(program.flows, "flow", rows.flows, rows.flow_order, findings);
   sort_by_id(program.states, "state", rows.states, rows.state_order, findings);
-  sort_by_id(program.intents, "intent", rows.intents, rows.intent_order, findings);
+  const std::vector<bool> used = used_intents(program);
+  sort_by_id(program.intents, "intent", rows.intents, rows.intent_order, findings, &used);
   sort_by_id(program.nlus, "nlu", rows.nlus, rows.nlu_order, findings);
   sort_by_id(program.vars, "var", rows.vars, rows.var_order, findings);
   std::vector<std::uint32_t> files(sources.size());
   for (std::uint32_t i = 0; i < files.size(); ++i) files[i] = i;
-  std::sort(files.begin(), files.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return sources.name(static_cast<source::FileId>(a)) < sources.name(static_cast<source::FileId>(b));
-  });
+  std::vector<std::string> names;  // as the artifact has them
+  for (const std::uint32_t i : files)
+    names.push_back(source::relative(sources.name(source::FileId{}), sources.name(static_cast<source::FileId>(i))));
+  std::sort(files.begin(), files.end(), [&](std::uint32_t a, std::uint32_t b) { return names[a] < names[b]; });
   rows.files.resize(files.size());
   for (std::uint32_t row = 0; row < files.size(); ++row) rows.files[files[row]] = row;
   return rows;

@@ -5,6 +5,22 @@
 
 namespace bot::source {
 
+std::string relative(std::string_view from, std::string_view name) {
+  if (from.starts_with('/') != name.starts_with('/')) return std::string(name);
+  if (name.starts_with("std/") && !name.ends_with(".bot")) return std::string(name);
+  std::size_t common = 0;  // length of the directories that both begin with
+  for (std::size_t i = 0; i < from.size() && i < name.size() && from[i] == name[i]; ++i)
+    if (from[i] == '/') common = i + 1;
+  std::string out;
+  for (std::size_t i = common; i < from.size(); ++i) {
+    if (from[i] != '/') continue;
+    if (from.substr(0, i).ends_with("..")) return std::string(name);  // a directory whose name is not known
+    out += "../";
+  }
+  return out.append(name.substr(common));
+}
+
+
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

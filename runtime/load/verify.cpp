@@ -108,7 +108,7 @@ const char* Verifier::tables() {
   for (const auto& i : view.intents()) {
     if (static_cast<std::uint16_t>(i.kind) > 1 || i.fallback > 1 || !slice(i.event)) return "an intent is malformed";
     if (std::uint64_t{i.attributes} + i.attribute_count > view.attributes().size()) return "an intent has attributes that are not there";
-    artifact.max_attributes_ = std::max(artifact.max_attributes_, i.attribute_count);
+    artifact.max_attributes_ = std::max<std::uint32_t>(artifact.max_attributes_, i.attribute_count);
     if (!in_or_none(i.when, chunk_count)) return "an intent refers to code that is not there";
     if (i.classifier == no_row) continue;
     const bool by_nlu = (i.classifier & bytecode::classifier_is_nlu) != 0;

@@ -22,10 +22,15 @@ driver::Result compile(const std::filesystem::path& root, const std::string& nam
     else out.problem = "there is no such file";
     return out;
   };
-  return driver::compile({name, file.source, load, true, strip});
+  driver::Job job;
+  job.name = name;
+  job.text = file.source;
+  job.load = load;
+  job.strip = strip;
+  return driver::compile(job);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '\n') out += "\\n";
@@ -40,11 +45,11 @@ void append_effect(std::vector<std::string>& lines, const runtime::Effect& e) {
     case runtime::Effect::Kind::say: return append_marked(lines, "<", e.text);
     case runtime::Effect::Kind::handover: {
       std::string line = "= handover";
-      if (!e.text.empty()) line += " to " + quoted(e.text);
-      if (!e.note.empty()) line += " note " + quoted(e.note);
+      if (!e.text.empty()) line += " to " + in_quotes(e.text);
+      if (!e.note.empty()) line += " note " + in_quotes(e.note);
       return lines.push_back(std::move(line));
     }
-    case runtime::Effect::Kind::ended: return lines.emplace_back("= ended");
+    case runtime::Effect::Kind::ended: lines.emplace_back("= ended"); return;
   }
 }
 
@@ -77,7 +82,7 @@ struct Talk {
         else if (key == "user.id") user_id = value;
         else if (key == "user.name") user_name = value;
         else if (key == "seed") std::from_chars(value.data(), value.data() + value.size(), seed);
-        else if (key != "new") out.problems.push_back("there is no setting " + quoted(key));
+        else if (key != "new") out.problems.push_back("there is no setting " + in_quotes(key));
         if (key == "new" || key == "seed") session = runtime::Session::start(artifact, seed);
         continue;
       }

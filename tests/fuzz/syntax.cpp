@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto module = bot::syntax::parse(sources, file, findings);
   static_cast<void>(module);
   for (const auto& finding : findings.all()) {
-    if (finding.message.empty() || finding.primary.begin > finding.primary.end || finding.primary.end > size) std::abort();
+    if (finding.message.empty() || finding.primary.begin > finding.primary.end || finding.primary.end > size)
+      std::abort();
   }
   return 0;
 }

@@ -66,7 +66,7 @@ std::vector<std::pair<std::string, std::string_view>> option_rows(std::span<cons
   for (const Option& o : options) {
     std::string name = o.letter != 0 ? std::string("-") + o.letter + ", --" : "    --";
     name += o.name;
-    if (!o.value.empty()) name += (o.name.empty() ? "" : " ") + std::string(o.value);
+    if (!o.value.empty()) name += " " + std::string(o.value);
     table.emplace_back(std::move(name), o.text);
   }
   return table;
