@@ -82,7 +82,7 @@ inline constexpr std::size_t max_level_handlers = 0xffff;  ///< of each of the t
 
 struct InfoRow {
   std::uint64_t bot_id;
-  std::uint64_t schema;  ///< hash64 of the variable rows, seeded with bot_id: sessions with another one do not fit
+  std::uint64_t schema;  ///< see schema.hpp; sessions with another one do not fit
   Slice name;
   Slice title;
   Slice languages;  ///< separated by spaces, the default first

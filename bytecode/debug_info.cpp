@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bytecode/utf8.hpp"
+
 namespace bot::bytecode {
 
 const DebugName* DebugInfo::name(NameKind kind, std::uint32_t index) const {
@@ -80,6 +82,7 @@ std::optional<DebugInfo> decode_debug_info(std::span<const std::byte> bytes) {
     const std::size_t length = r.count(1);
     if (!r.ok) return std::nullopt;
     n.name.assign(reinterpret_cast<const char*>(r.at), length);
+    if (find_invalid_utf8(n.name)) return std::nullopt;
     r.at += length;
   }
   info.places.resize(r.count(4));

@@ -75,6 +75,17 @@ std::string show(const Instruction& i) {
     } else if (kind == 'J') {
       for (std::uint64_t k = 0; k < value; ++k)
         text += (k ? ", " : "-> ") + std::to_string(i.end + get_fixed<std::uint32_t>(i.table + 4 * k));
+    } else if (kind == 'y') {
+      static constexpr const char* names[] = {"bool", "int", "number", "text", "enum"};
+      const auto byte = static_cast<std::uint8_t>(value);
+      if (value > 0xff || !valid_type_byte(byte)) {
+        text += std::to_string(value);
+        continue;
+      }
+      const Type type = type_of_byte(byte, static_cast<std::uint32_t>(i.b));
+      text += names[static_cast<unsigned>(type.base)];
+      if (type.optional) text += '?';
+      if (type.base == BaseType::enum_) text += ' ' + std::to_string(i.b);
     } else {
       text += std::to_string(value);
     }

@@ -3,12 +3,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
-#include <vector>
 
-#include "bytecode/artifact.hpp"
 #include "bytecode/opcodes.hpp"
 
 namespace bot::bytecode {
@@ -28,7 +25,7 @@ struct Instruction {
 /// Operands are not checked against tables; targets are not checked against chunks.
 [[nodiscard]] bool decode(std::span<const std::byte> code, std::uint32_t at, std::uint32_t end, Instruction& out);
 
-/// "say_format 3 1"
+/// "say_format 3 1", "const_none enum? 2", "jump -> 120", "switch -> 40, 52" (offsets in the code section).
 [[nodiscard]] std::string show(const Instruction& instruction);
 
 }  // namespace bot::bytecode

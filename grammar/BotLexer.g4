@@ -32,7 +32,7 @@ CANCEL    : 'cancel' ;
 EMIT      : 'emit' ;
 AFTER     : 'after' ;
 
-// Words of expressions. These are never names, except after a dot.
+// Words of expressions. These are never names.
 IF    : 'if' ;
 THEN  : 'then' ;
 ELSE  : 'else' ;

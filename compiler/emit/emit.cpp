@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "bytecode/hash.hpp"
+#include "bytecode/schema.hpp"
 
 namespace bot::emit {
 
@@ -49,9 +50,7 @@ Emitted emit(const Image& image, bool strip) {
   Layout l;
   l.out.resize(sizeof(bytecode::Header));
   bytecode::InfoRow info = image.info;
-  info.schema = bytecode::hash64({reinterpret_cast<const char*>(image.variables.data()),
-                                  image.variables.size() * sizeof(bytecode::VariableRow)},
-                                 info.bot_id);
+  info.schema = bytecode::session_schema(info.bot_id, image.variables, image.nlus, image.values);
   l.raw(Section::info, &info, sizeof info);
   l.rows(Section::flows, image.flows);
   l.rows(Section::states, image.states);

@@ -144,7 +144,9 @@ ast::ExprPtr operation(const Build& b, P::OperationContext* context) {
   const Span span = b.span(context);
   if (auto* operand = dynamic_cast<P::OperandContext*>(context)) return primary(b, operand->value);
   if (auto* binary = dynamic_cast<P::BinaryContext*>(context)) {
-    if (is_comparison(binary->op->getType()) && is_comparison(binary->left))
+    // Told at the first pair of a chain only.
+    if (is_comparison(binary->op->getType()) && is_comparison(binary->left) &&
+        !is_comparison(static_cast<P::BinaryContext*>(binary->left)->left))
       b.findings.add(diag::Code::chained_comparison, b.span(binary->op)).say("the second comparison");
     // From the left, so that findings come in the order of the text.
     ast::ExprPtr left = operation(b, binary->left);

@@ -90,9 +90,8 @@ bool open_hole(Case& c) {
   }
   for (std::uint32_t at = c.found.index; at < c.found.index + 1000; ++at) {
     const Token& token = c.tokens.at(at);
-    if (token.at_end()) return false;
     if (token.is(P::RBRACE) && token.origin == hole.begin) return false;
-    if (token.is(P::UNCLOSED_TEXT) || token.is(P::UNCLOSED_BLOCK) || token.is(P::UNCLOSED_HOLE)) {
+    if (token.is(P::UNCLOSED_TEXT) || token.is(P::UNCLOSED_BLOCK) || token.is(P::UNCLOSED_HOLE) || token.at_end()) {
       auto& finding = c.b.findings.add(Code::unclosed_hole, c.b.span(&hole)).say("opened here");
       if (block) finding.also(c.b.span(&text), "the text it stands in begins here");
       finding.fix({"write the brace itself", {{c.b.span(hole.begin, hole.begin), "\\"}}, false});

@@ -1,7 +1,7 @@
 #include "runtime/load/artifact.hpp"
 
+#include <algorithm>
 #include <cstring>
-#include <new>
 
 #include "bytecode/hash.hpp"
 #include "runtime/load/verifier.hpp"
@@ -17,9 +17,19 @@ std::uint32_t Artifact::find_state(std::uint64_t id) const {
   if (count == 0) return bytecode::no_row;
   __extension__ using Wide = unsigned __int128;
   auto i = static_cast<std::size_t>((static_cast<Wide>(id) * count) >> 64);
-  while (i > 0 && states[i].id > id) --i;
-  while (i + 1 < count && states[i].id < id) ++i;
-  return states[i].id == id ? static_cast<std::uint32_t>(i) : bytecode::no_row;
+  for (unsigned steps = 0; steps < 8; ++steps) {
+    if (states[i].id == id) return static_cast<std::uint32_t>(i);
+    if (states[i].id > id) {
+      if (i == 0) return bytecode::no_row;
+      --i;
+    } else if (++i == count) {
+      return bytecode::no_row;
+    }
+  }
+  // Not where it should be: ids made on purpose.
+  const auto it = std::lower_bound(states.begin(), states.end(), id,
+                                   [](const bytecode::StateRow& row, std::uint64_t wanted) { return row.id < wanted; });
+  return it != states.end() && it->id == id ? static_cast<std::uint32_t>(it - states.begin()) : bytecode::no_row;
 }
 
 namespace {

@@ -14,11 +14,11 @@ MappedFile::~MappedFile() {
 }
 
 int MappedFile::open(const char* path, MappedFile& out) {
-  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
+  const int fd = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0) return errno;
   struct stat info {};
   int error = fstat(fd, &info) == 0 ? 0 : errno;
-  if (error == 0 && S_ISDIR(info.st_mode)) error = EISDIR;
+  if (error == 0 && !S_ISREG(info.st_mode)) error = S_ISDIR(info.st_mode) ? EISDIR : ENODEV;
   MappedFile made;
   if (error == 0 && info.st_size > 0) {
     const auto size = static_cast<std::size_t>(info.st_size);

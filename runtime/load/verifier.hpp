@@ -22,12 +22,16 @@ struct Verifier {
   void set(std::span<const std::byte> file);
   [[nodiscard]] const char* run();
   [[nodiscard]] const char* pool();
+  [[nodiscard]] const char* reserved() const;
   [[nodiscard]] const char* tables();
   [[nodiscard]] const char* code();   // verify_code.cpp
   [[nodiscard]] const char* links();  // rows that refer to chunks, after code()
   [[nodiscard]] const char* keywords();
 
+  /// Within the pool, and not through the middle of a character or placeholder.
   [[nodiscard]] bool slice(bytecode::Slice s) const;
+  /// A slice without placeholders: UTF-8.
+  [[nodiscard]] bool plain(bytecode::Slice s) const;
   [[nodiscard]] bool level(bytecode::Level l) const;
   [[nodiscard]] const char* handler_links(bytecode::Level l, std::uint32_t flow) const;
 };

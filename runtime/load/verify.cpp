@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bytecode/schema.hpp"
 #include "bytecode/types.hpp"
 #include "bytecode/utf8.hpp"
 #include "runtime/load/verifier.hpp"
@@ -70,15 +71,38 @@ bool Verifier::slice(Slice s) const {
   return boundary(s.offset) && boundary(std::size_t{s.offset} + s.length);
 }
 
+bool Verifier::plain(Slice s) const {
+  if (!slice(s)) return false;
+  const auto first = std::lower_bound(placeholders.begin(), placeholders.end(), s.offset);
+  return first == placeholders.end() || *first >= s.offset + s.length;
+}
+
 bool Verifier::level(bytecode::Level l) const {
   return std::uint64_t{l.first} + l.count + l.otherwise <= view.handlers().size();
 }
 
+const char* Verifier::reserved() const {
+  static constexpr const char* problem = "a field that is kept for later is not zero";
+  if (view.info().zero != 0) return problem;
+  for (const auto& s : view.states())
+    if ((s.flags & ~(bytecode::state_end | bytecode::state_silent)) != 0) return problem;
+  for (const auto& a : view.attributes())
+    if (a.zero != 0) return problem;
+  for (const auto& n : view.nlus())
+    if (n.zero != 0) return problem;
+  for (const auto& v : view.variables())
+    if (v.zero[0] != 0 || v.zero[1] != 0 || v.zero[2] != 0) return problem;
+  for (const auto& n : view.needs())
+    if (n.zero != 0) return problem;
+  return nullptr;
+}
+
 const char* Verifier::tables() {
   const bytecode::InfoRow& info = view.info();
+  if (const char* problem = reserved()) return problem;
   const std::size_t flows = view.flows().size(), states = view.states().size(), chunk_count = view.chunks().size();
   for (const Slice s : {info.name, info.title, info.languages, info.channels, info.timezone})
-    if (!slice(s)) return "a name of the bot lies outside of the texts";
+    if (!plain(s)) return "a name of the bot lies outside of the texts";
   if (!level(info.handlers) || !in_or_none(info.init, chunk_count) || !in_or_none(info.fallback_flow, flows))
     return "the bot refers to something that is not there";
   if (info.max_stack > bytecode::max_stack_words) return "the stack would be too large";
@@ -102,11 +126,11 @@ const char* Verifier::tables() {
         (n.default_value != no_row && n.default_value >= n.value_count))
       return "an NLU refers to values that are not there";
   for (const auto& v : view.values())
-    if (!slice(v.name)) return "the name of a value lies outside of the texts";
+    if (!plain(v.name)) return "the name of a value lies outside of the texts";
   for (const auto& a : view.attributes())
     if (!in(a.nlu, nlus.size()) || a.of == 0 || a.index >= a.of || a.optional > 1) return "an attribute is malformed";
   for (const auto& i : view.intents()) {
-    if (static_cast<std::uint16_t>(i.kind) > 1 || i.fallback > 1 || !slice(i.event)) return "an intent is malformed";
+    if (static_cast<std::uint16_t>(i.kind) > 1 || i.fallback > 1 || !plain(i.event)) return "an intent is malformed";
     if (std::uint64_t{i.attributes} + i.attribute_count > view.attributes().size()) return "an intent has attributes that are not there";
     artifact.max_attributes_ = std::max<std::uint32_t>(artifact.max_attributes_, i.attribute_count);
     if (!in_or_none(i.when, chunk_count)) return "an intent refers to code that is not there";
@@ -124,8 +148,12 @@ const char* Verifier::tables() {
     if (!bytecode::valid_type_byte(row.type)) return "a variable has no type";
     const bytecode::Type type = bytecode::type_of_byte(row.type, row.nlu);
     if (type.base == bytecode::BaseType::enum_ && !in(row.nlu, nlus.size())) return "a variable has no type";
+    if (type.base == bytecode::BaseType::enum_ && nlus[row.nlu].value_count == 0) return "a variable has a type without values";
     if (type.base == bytecode::BaseType::text) artifact.text_variables_.push_back(v);
   }
+
+  if (info.schema != bytecode::session_schema(info.bot_id, view.variables(), nlus, view.values()))
+    return "the session's schema does not fit the variables";
 
   arity.reserve(view.texts().size());
   for (const auto& t : view.texts()) {
@@ -139,9 +167,9 @@ const char* Verifier::tables() {
     arity.push_back(most);
   }
   for (const auto& s : view.sources())
-    if (!slice(s.name)) return "the name of a source lies outside of the texts";
+    if (!plain(s.name)) return "the name of a source lies outside of the texts";
   for (const auto& n : view.needs())
-    if (static_cast<std::uint32_t>(n.kind) > 1 || !slice(n.name)) return "a need of the host is malformed";
+    if (static_cast<std::uint32_t>(n.kind) > 1 || !plain(n.name)) return "a need of the host is malformed";
   return nullptr;
 }
 
@@ -174,11 +202,14 @@ const char* Verifier::links() {
     if (!fits(h.guard, ChunkKind::guard, h.intent) || !fits(h.body, ChunkKind::action, h.intent)) return "a handler has code of another kind";
     if (h.attribute == no_row) continue;
     if (h.intent == no_row || h.attribute >= view.intents()[h.intent].attribute_count) return "a handler asks for an attribute that is not there";
+    const auto& attribute = view.attributes()[view.intents()[h.intent].attributes + h.attribute];
+    if (h.value >= view.nlus()[attribute.nlu].value_count) return "a handler asks for a value that is not there";
   }
   for (std::uint32_t i = 0; i < view.intents().size(); ++i) {
     const auto& row = view.intents()[i];
     const bool by_chunk = row.classifier != no_row && (row.classifier & bytecode::classifier_is_nlu) == 0;
-    if (by_chunk && !fits(row.classifier, ChunkKind::guard, i)) return "an intent has code of another kind";
+    // Attributes are looked for after the classifier: it may not read them.
+    if (by_chunk && !fits(row.classifier, ChunkKind::guard, no_row)) return "an intent has code of another kind";
     if (!fits(row.when, ChunkKind::guard, i)) return "an intent has code of another kind";
   }
   if (!fits(view.info().init, ChunkKind::init, no_row)) return "the bot has code of another kind";

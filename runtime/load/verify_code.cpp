@@ -25,6 +25,8 @@ using bytecode::Type;
 struct Cell {
   Type type;
   std::uint32_t below;
+  std::uint32_t far;     ///< a cell further down, so that the way to any of them is short (Myers 1983)
+  std::uint32_t height;  ///< cells from here to the bottom
 };
 
 struct Stack {
@@ -38,6 +40,9 @@ struct Pass {
   std::vector<Cell> cells;
   std::vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
   std::vector<Stack> stacks;
+  std::uint64_t max_joined;             ///< pairs of cells
+  std::uint64_t joined = 0;
+  std::vector<Type> above;
 
   // of the chunk
   bytecode::ChunkRow chunk{};
@@ -45,9 +50,18 @@ struct Pass {
   Stack now;
   bool reachable = true;
 
+  [[nodiscard]] std::uint32_t height(std::uint32_t cell) const { return cell == no_row ? 0 : cells[cell].height; }
+  void push_on(std::uint32_t& top, Type t) {
+    std::uint32_t far = top;
+    if (top != no_row) {
+      const std::uint32_t one = cells[top].far, two = one == no_row ? no_row : cells[one].far;
+      if (height(top) - height(one) == height(one) - height(two)) far = two;
+    }
+    cells.push_back({t, top, far, height(top) + 1});
+    top = static_cast<std::uint32_t>(cells.size() - 1);
+  }
   void push(Type t) {
-    cells.push_back({t, now.top});
-    now.top = static_cast<std::uint32_t>(cells.size() - 1);
+    push_on(now.top, t);
     ++now.height;
   }
   bool pop(Type& t) {
@@ -62,16 +76,18 @@ struct Pass {
     return pop(t) && bytecode::fits(t, wanted);
   }
 
-  /// Makes `into` a stack that both fit. False when there is none.
+  /// Makes `into` a stack that both fit. False when there is none, and when all joins together take longer than the
+  /// code of honest compilers makes them.
   bool join(Stack& into, Stack other) {
     if (into.height != other.height) return false;
     // From the top down to where both are the same list.
-    std::vector<Type> above;
+    above.clear();
     std::uint32_t a = into.top, b = other.top;
     bool same = true;
     while (a != b) {
       Type t = cells[a].type;
       const Type u = cells[b].type;
+      if (joined++ > max_joined) return false;
       if (t.base != u.base || t.nlu != u.nlu) return false;
       if (u.optional && !t.optional) {
         t.optional = true;
@@ -83,11 +99,12 @@ struct Pass {
     }
     if (same) return true;
     into.top = a;
-    for (std::size_t i = above.size(); i-- > 0;) {
-      cells.push_back({above[i], into.top});
-      into.top = static_cast<std::uint32_t>(cells.size() - 1);
-    }
+    for (std::size_t i = above.size(); i-- > 0;) push_on(into.top, above[i]);
     return true;
+  }
+
+  [[nodiscard]] const char* cannot_join() const {
+    return joined > max_joined ? "the code takes too long to check" : "two ways meet with different stacks";
   }
 
   bool arrive(std::uint32_t at, Stack stack) {
@@ -103,6 +120,9 @@ struct Pass {
   const char* instruction(const Instruction& i);
   const char* verify(std::uint32_t index, std::uint32_t begin, std::uint32_t end);
 };
+
+/// Where two ways meet, honest code compares a handful of cells: what an expression has pushed since they parted.
+constexpr std::uint64_t max_joined_of(std::size_t code) { return 4096 + 8 * std::uint64_t{code}; }
 
 constexpr Type bool_type{BaseType::bool_, false, 0};
 constexpr Type int_type{BaseType::int_, false, 0};
@@ -172,7 +192,7 @@ const char* Pass::instruction(const Instruction& i) {
     case Op::pick: {
       if (i.a >= now.height) return "an instruction reads below the stack";
       std::uint32_t at = now.top;
-      for (std::uint64_t up = now.height - 1; up > i.a; --up) at = cells[at].below;
+      while (cells[at].height != i.a + 1) at = height(cells[at].far) > i.a ? cells[at].far : cells[at].below;
       push(cells[at].type);
       return nullptr;
     }
@@ -225,7 +245,7 @@ const char* Pass::instruction(const Instruction& i) {
     case Op::and_then:
     case Op::or_else:
       if (now.height == 0 || cells[now.top].type != bool_type) return wrong_type;
-      if (!arrive(i.target, now)) return "two ways meet with different stacks";
+      if (!arrive(i.target, now)) return cannot_join();
       (void)pop(a);
       return nullptr;
     case Op::if_none:
@@ -235,7 +255,7 @@ const char* Pass::instruction(const Instruction& i) {
       const Stack without = now;
       t.optional = false;
       push(t);
-      if (!arrive(i.target, now)) return "two ways meet with different stacks";
+      if (!arrive(i.target, now)) return cannot_join();
       now = without;
       return nullptr;
     }
@@ -243,16 +263,14 @@ const char* Pass::instruction(const Instruction& i) {
     case Op::jump_if_false:
     case Op::jump_if_true:
       if (i.op != Op::jump && !pop_as(bool_type)) return wrong_type;
-      if (!arrive(i.target, now)) return "two ways meet with different stacks";
+      if (!arrive(i.target, now)) return cannot_join();
       reachable = i.op != Op::jump;
       return nullptr;
     case Op::switch_: {
       if (!pop_as(int_type)) return wrong_type;
-      const std::uint32_t end = static_cast<std::uint32_t>(arriving.size());
       for (std::uint64_t k = 0; k < i.a; ++k) {
         const auto distance = bytecode::get_fixed<std::uint32_t>(i.table + 4 * k);
-        if (distance >= end - i.end) return "a jump leads out of the code";
-        if (!arrive(i.end + distance, now)) return "two ways meet with different stacks";
+        if (!arrive(i.end + distance, now)) return cannot_join();
       }
       return nullptr;
     }
@@ -341,7 +359,7 @@ const char* Pass::verify(std::uint32_t index, std::uint32_t begin, std::uint32_t
       arriving[at] = 0;
       const Stack brought = stacks[slot - 1];
       if (!reachable) now = brought;
-      else if (!join(now, brought)) return "two ways meet with different stacks";
+      else if (!join(now, brought)) return cannot_join();
       reachable = true;
     }
     if (!reachable) return "there is code that nothing reaches";
@@ -368,7 +386,7 @@ const char* Verifier::code() {
   chunks.resize(rows.size());
   if (rows.empty()) return bytes.empty() ? nullptr : "there is code that belongs to nothing";
   if (rows[0].begin != 0) return "the code does not begin with its first piece";
-  Pass pass{*this, bytes, {}, std::vector<std::uint32_t>(bytes.size()), {}, {}, {}, {}, true};
+  Pass pass{*this, bytes, {}, std::vector<std::uint32_t>(bytes.size()), {}, max_joined_of(bytes.size()), 0, {}, {}, {}, {}, true};
   for (std::uint32_t c = 0; c < rows.size(); ++c) {
     const std::uint64_t end = c + 1 < rows.size() ? rows[c + 1].begin : bytes.size();
     if (rows[c].begin >= end || end > bytes.size()) return "the pieces of code overlap";

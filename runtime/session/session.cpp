@@ -47,6 +47,7 @@ Session Session::start(const Artifact& artifact, std::uint64_t seed) {
   h.random = seed;
   h.status = SessionStatus::fresh;
   std::memcpy(s.bytes_.data(), &h, sizeof h);
+  s.artifact_ = artifact.view().header().checksum;
   return s;
 }
 
@@ -89,6 +90,7 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
     if (open[flow]) return SessionError::malformed;
     open[flow] = true;
   }
+  s.artifact_ = view.header().checksum;
   out = std::move(s);
   return SessionError::none;
 }

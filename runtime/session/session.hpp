@@ -48,6 +48,8 @@ enum class SessionError : std::uint8_t {
 /// One sentence for people.
 [[nodiscard]] const char* text(SessionError error);
 
+/// A session is of the artifact it was started or restored with, and of no other one: to go on with another build of
+/// the bot, restore its bytes there. A default-constructed one holds nothing: only bytes() and assignment work.
 class Session {
  public:
   /// A new conversation. The seed decides what `say one of` picks.
@@ -67,6 +69,7 @@ class Session {
  private:
   friend class Machine;
   std::vector<std::byte> bytes_;
+  std::uint64_t artifact_ = 0;  ///< Header::checksum
 };
 
 }  // namespace bot::runtime

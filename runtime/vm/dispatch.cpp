@@ -26,13 +26,16 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   error_place_ = 0;
   steps_ = 0;
   jumps_ = 0;
-  missed_ = moved_ = false;
+  work_ = 0;
+  context_known_ = 0;
+  missed_ = false;
   max_steps_ = std::min(limits.steps, view_.info().max_steps);
   effects_.clear();
   pending_.clear();
   arena_.clear();
   trace_.clear();
-  if (event.text.size() > max_message_bytes) return TurnError::message_too_long;
+  if (session.bytes_.size() < sizeof(SessionHeader) || session.artifact_ != view_.header().checksum) return error_ = TurnError::other_bot;
+  if (event.text.size() > max_message_bytes) return error_ = TurnError::message_too_long;
 
   head_ = session.header();
   session_texts_ = session.texts();
@@ -42,6 +45,7 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   for (const std::uint64_t id : session.frames(artifact)) frames_.push_back(artifact.find_state(id));
   if (stack_.size() < view_.info().max_stack + 1) stack_.resize(view_.info().max_stack + 1);
   if (attributes_.size() < artifact.max_attributes()) attributes_.resize(artifact.max_attributes());
+  untouched_ = frames_.size();
   head_.now = std::max(head_.now, event.time);
 
   run(event);
@@ -69,16 +73,11 @@ void Machine::run(const Event& event) {
   if (message) (void)recognize(artifact_->keywords(), event.text, match_);
   else match_.reset(static_cast<std::uint32_t>(view_.nlus().size()));
 
-  const bool with_agent = head_.status == SessionStatus::agent;
+  const bool resolved = head_.status == SessionStatus::agent && event.name == "agent.resolved";
+  if (resolved || event.name == "agent.returned") head_.status = SessionStatus::active;
   deliver();
-  if (failed() || !with_agent) return;
-  if (event.name == "agent.returned") {
-    head_.status = SessionStatus::active;
-  } else if (event.name == "agent.resolved") {
-    if (moved_ && !frames_.empty()) {  // a handler has opened something: the conversation goes on
-      head_.status = SessionStatus::active;
-      return;
-    }
+  // A handler may hand over again, or leave a flow open: then the conversation goes on.
+  if (resolved && !failed() && head_.status != SessionStatus::agent && frames_.size() <= untouched_) {
     frames_.clear();
     head_.status = SessionStatus::ended;
     send(Effect::Kind::ended, 0, 0, 0);
@@ -88,6 +87,8 @@ void Machine::run(const Event& event) {
 // ---- which handler --------------------------------------------------------------------------------------------------
 
 bool Machine::holds(const bytecode::IntentRow& intent, Step::Result& why) {
+  charge(intent.attribute_count);
+  if (failed()) return false;
   const bool message = event_->kind == Event::Kind::message;
   why = Step::Result::other_event;
   if (intent.kind == bytecode::IntentKind::event) {
@@ -122,6 +123,7 @@ bool Machine::holds(const bytecode::IntentRow& intent, Step::Result& why) {
 
 bool Machine::try_handler(std::uint32_t index) {
   const HandlerRow& h = view_.handlers()[index];
+  charge(1);
   Step::Result why = Step::Result::taken;
   bool fine = h.intent == no_row || holds(view_.intents()[h.intent], why);
   if (fine && h.attribute != no_row && attributes_[h.attribute] != h.value) {
@@ -149,6 +151,7 @@ bool Machine::try_openers(std::uint32_t& flow) {
   const std::uint32_t open = frames_.empty() ? no_row : view_.states()[top()].flow;
   const auto openers = view_.openers();
   for (std::uint32_t i = 0; i < openers.size() && !failed(); ++i) {
+    charge(1);
     if (openers[i].flow == open) continue;
     Step::Result why = Step::Result::taken;
     const bool fine = holds(view_.intents()[openers[i].intent], why);
@@ -166,11 +169,15 @@ void Machine::deliver() {
   std::uint32_t handler = no_row, flow = no_row;
 
   if (frames_.empty()) {
-    if (try_handlers(bot.first, bot.count, handler)) return follow(take(handler));
+    if (try_handlers(bot.first, bot.count, handler)) {
+      if (message) head_.misses = 0;
+      return follow(take(handler));
+    }
     if (failed()) return;
     if (try_openers(flow)) return follow({Outcome::Kind::open, flow});
     if (failed() || !message) return;
     missed_ = true;
+    if (head_.misses != 0xffff'ffff) ++head_.misses;
     if (view_.info().fallback_flow != no_row) return follow({Outcome::Kind::open, view_.info().fallback_flow});
     if (try_handlers(bot.first + bot.count, bot.otherwise, handler)) follow(take(handler));
     return;
@@ -226,7 +233,7 @@ void Machine::follow(Outcome arrow) {
 }
 
 Machine::Outcome Machine::go(std::uint32_t state) {
-  moved_ = true;
+  untouched_ = std::min(untouched_, frames_.size() - 1);
   const StateRow& old = view_.states()[top()];
   if (old.exit != no_row && interpret(old.exit).kind == Outcome::Kind::failed) return {Outcome::Kind::failed, 0};
   if (state != top()) head_.misses = 0;
@@ -234,10 +241,14 @@ Machine::Outcome Machine::go(std::uint32_t state) {
 }
 
 Machine::Outcome Machine::open(std::uint32_t flow) {
-  moved_ = true;
   // An end state that opens a flow makes room for it; and a flow stands on the stack once: an older instance closes.
+  charge(1 + frames_.size() / 64);
   if (!frames_.empty() && (view_.states()[top()].flags & bytecode::state_end) != 0) close();
-  std::erase_if(frames_, [&](std::uint32_t state) { return view_.states()[state].flow == flow; });
+  const auto older = std::find_if(frames_.begin(), frames_.end(), [&](std::uint32_t state) { return view_.states()[state].flow == flow; });
+  if (older != frames_.end()) {
+    if (static_cast<std::size_t>(older - frames_.begin()) < untouched_) --untouched_;
+    frames_.erase(older);
+  }
   const bytecode::FlowRow& row = view_.flows()[flow];
   frames_.push_back(row.initial);
   head_.misses = 0;
@@ -252,8 +263,9 @@ Machine::Outcome Machine::open(std::uint32_t flow) {
 /// Runs the entry actions; `end` when the state waits or its flow has closed.
 Machine::Outcome Machine::enter(std::uint32_t state) {
   frames_.back() = state;
-  if (++jumps_ > view_.info().max_jumps) {
-    error_ = TurnError::fuel;
+  charge(1);
+  if (++jumps_ > view_.info().max_jumps && !failed()) error_ = TurnError::fuel;
+  if (failed()) {
     return {Outcome::Kind::failed, 0};
   }
   note(Step::Kind::entered, Step::Result::taken, state);
@@ -280,6 +292,7 @@ Machine::Outcome Machine::hand_on(std::uint32_t flow) {
 void Machine::close() {
   note(Step::Kind::closed, Step::Result::taken, view_.states()[top()].flow);
   frames_.pop_back();
+  untouched_ = std::min(untouched_, frames_.size());
   head_.misses = 0;
 }
 
@@ -292,6 +305,7 @@ const char* text(TurnError error) {
     case TurnError::overflow: return "a result is too large for its type";
     case TurnError::division_by_zero: return "a number is divided by zero";
     case TurnError::none_used: return "a value that is needed is none";
+    case TurnError::other_bot: return "the session belongs to another bot, or to another build of this one";
   }
   return "";
 }

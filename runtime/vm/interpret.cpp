@@ -122,7 +122,14 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         break;
       case Op::equal_text: {
         const Word b = *--sp, a = sp[-1];
-        sp[-1] = of(a == b || (a != none_word && b != none_word && view_of(a) == view_of(b)));
+        if (a == b || a == none_word || b == none_word) {
+          sp[-1] = of(a == b);
+          break;
+        }
+        const std::string_view one = view_of(a), other = view_of(b);
+        if (one.size() == other.size()) charge(one.size() / 64);
+        if (failed()) return stop(error_);
+        sp[-1] = of(one == other);
         break;
       }
       case Op::less_int: --sp; sp[-1] = of(as_int(sp[-1]) < as_int(sp[0])); break;
@@ -172,16 +179,20 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
       case Op::neg_num: (void)number(-as_number(sp[-1]), sp[-1]); break;
       case Op::int_to_num: (void)number(static_cast<double>(as_int(sp[-1])), sp[-1]); break;
 
-      case Op::text_int: sp[-1] = text_of_int(as_int(sp[-1])); 
+      case Op::text_int:
+        sp[-1] = text_of_int(as_int(sp[-1]));
         if (failed()) return stop(error_);
         break;
-      case Op::text_num: sp[-1] = text_of_number(as_number(sp[-1])); 
+      case Op::text_num:
+        sp[-1] = text_of_number(as_number(sp[-1]));
         if (failed()) return stop(error_);
         break;
-      case Op::text_bool: sp[-1] = make_text(sp[-1] != 0 ? "true" : "false"); 
+      case Op::text_bool:
+        sp[-1] = make_text(sp[-1] != 0 ? "true" : "false");
         if (failed()) return stop(error_);
         break;
-      case Op::text_duration: sp[-1] = text_of_duration(as_int(sp[-1])); 
+      case Op::text_duration:
+        sp[-1] = text_of_duration(as_int(sp[-1]));
         if (failed()) return stop(error_);
         break;
       case Op::text_enum: {
@@ -229,6 +240,7 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
       case Op::say: {
         const bytecode::TextRow& row = view_.texts()[leb(p)];
         send(Effect::Kind::say, row.id, bytecode::pack({bytecode::TextRef::Space::artifact, row.text.length, row.text.offset}), 0);
+        if (failed()) return stop(error_);
         break;
       }
       case Op::say_format: {
@@ -237,6 +249,7 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         const Word made = format(text, sp);
         if (failed()) return stop(error_);
         send(Effect::Kind::say, view_.texts()[text].id, made, 0);
+        if (failed()) return stop(error_);
         break;
       }
       case Op::variant: {
@@ -247,6 +260,7 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
       case Op::handover: {
         sp -= 2;
         send(Effect::Kind::handover, 0, sp[0], sp[1]);
+        if (failed()) return stop(error_);
         head_.status = SessionStatus::agent;
         return done({Outcome::Kind::end, 0});
       }

@@ -5,6 +5,7 @@
 // working memory of turns: keep one per thread and use it for every session and artifact. In the steady state it does
 // not allocate.
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -52,6 +53,7 @@ enum class TurnError : std::uint8_t {
   overflow,          ///< arithmetic went beyond the range of its type
   division_by_zero,
   none_used,         ///< a value that was taken for granted is none
+  other_bot,         ///< the session was not started or restored with this artifact
 };
 /// One sentence for people.
 [[nodiscard]] const char* text(TurnError error);
@@ -59,8 +61,11 @@ enum class TurnError : std::uint8_t {
 inline constexpr std::size_t max_message_bytes = bytecode::max_fold_bytes;
 
 struct Limits {
-  std::uint32_t steps = 1'000'000;  ///< instructions of a turn; the artifact's own bound holds besides
-  std::uint32_t memory = std::uint32_t{1} << 20;  ///< bytes of texts a turn may make, and of a session
+  /// Instructions of a turn; the artifact's own bound holds besides. As many handlers, attributes and states may be
+  /// looked at, too.
+  std::uint32_t steps = 1'000'000;
+  /// Bytes of texts a turn may make, of its effects (32 each), and of a session.
+  std::uint32_t memory = std::uint32_t{1} << 20;
 };
 
 /// How a turn went: for `:why`, `:trace`, coverage and profiling. Rows are of the artifact.
@@ -80,7 +85,7 @@ struct Step {
 
 class Machine {
  public:
-  /// Runs one turn and puts the new state into `session`, which must be of this artifact. On an error the session is
+  /// Runs one turn and puts the new state into `session`, which is of this artifact. On an error the session is
   /// unchanged and there are no effects.
   [[nodiscard]] TurnError turn(const Artifact& artifact, Session& session, const Event& event, const Limits& limits = {});
 
@@ -121,6 +126,12 @@ class Machine {
   void note(Step::Kind kind, Step::Result result, std::uint32_t row) {
     if (recording_) trace_.push_back({kind, result, row});
   }
+  /// Counts work that is no instruction; past the limit the turn fails.
+  void charge(std::size_t units) {
+    const std::size_t sum = work_ + units;
+    work_ = static_cast<std::uint32_t>(std::min<std::size_t>(sum, 0xffff'ffff));
+    if (sum > limits_.steps && error_ == TurnError::none) error_ = TurnError::fuel;
+  }
   [[nodiscard]] bool failed() const { return error_ != TurnError::none; }
   [[nodiscard]] std::uint32_t top() const { return frames_.empty() ? bytecode::no_row : frames_.back(); }
 
@@ -140,6 +151,7 @@ class Machine {
   bytecode::Word text_of_number(double value);
   bytecode::Word text_of_duration(std::int64_t milliseconds);
   bytecode::Word context(std::uint32_t field);
+  bytecode::Word make_context(std::uint32_t field);
   [[nodiscard]] bool room(std::size_t bytes);
   void send(Effect::Kind kind, std::uint64_t message, bytecode::Word text, bytecode::Word more);
   void save(Session& session);
@@ -157,7 +169,10 @@ class Machine {
   std::uint32_t max_steps_ = 0;
   std::uint32_t jumps_ = 0;
   bool missed_ = false;
-  bool moved_ = false;  ///< an arrow to a state or flow was taken
+  std::uint32_t work_ = 0;       ///< what a turn does besides instructions, see Limits::steps
+  std::size_t untouched_ = 0;    ///< frames, from the bottom, that are as they were before the turn
+  bytecode::Word context_[5]{};  ///< fields that were read in this turn
+  std::uint8_t context_known_ = 0;
   bool recording_ = false;
 
   // memory that stays

@@ -43,13 +43,18 @@ Word Machine::make_text_from_outside(std::string_view bytes) {
   const auto offset = static_cast<std::uint32_t>(arena_.size());
   for (std::optional<std::size_t> at = bad;; at = bytecode::find_invalid_utf8(bytes)) {
     const std::string_view good = bytes.substr(0, at.value_or(bytes.size()));
-    if (!room(arena_.size() - offset + good.size() + replacement.size())) return 0;
+    if (!room(good.size() + (at ? replacement.size() : 0))) return 0;
     arena_.insert(arena_.end(), good.begin(), good.end());
     if (!at) break;
     arena_.insert(arena_.end(), replacement.begin(), replacement.end());
     bytes.remove_prefix(*at + 1);
   }
-  return bytecode::pack({TextRef::Space::turn, static_cast<std::uint32_t>(arena_.size() - offset), offset});
+  const std::size_t length = arena_.size() - offset;
+  if (length > bytecode::max_text_bytes) {
+    error_ = TurnError::memory;
+    return 0;
+  }
+  return bytecode::pack({TextRef::Space::turn, static_cast<std::uint32_t>(length), offset});
 }
 
 Word Machine::format(std::uint32_t text, const Word* arguments) {
@@ -61,17 +66,16 @@ Word Machine::format(std::uint32_t text, const Word* arguments) {
     if (!room(piece.size())) return 0;
     arena_.insert(arena_.end(), piece.begin(), piece.end());
     if (at == rest.npos) break;
-    const std::string_view value = view_of(arguments[static_cast<unsigned char>(rest[at + 1])]);
-    if (!room(value.size())) return 0;
-    const std::size_t begin = arena_.size();
+    const Word value = arguments[static_cast<unsigned char>(rest[at + 1])];
+    const std::size_t begin = arena_.size(), size = view_of(value).size();
+    if (!room(size)) return 0;
     // The value may lie in the arena itself, which can move when it grows.
-    const Word word = arguments[static_cast<unsigned char>(rest[at + 1])];
-    arena_.resize(begin + value.size());
-    std::memcpy(arena_.data() + begin, view_of(word).data(), value.size());
+    arena_.resize(begin + size);
+    if (size > 0) std::memcpy(arena_.data() + begin, view_of(value).data(), size);
     rest.remove_prefix(at + 2);
   }
   const std::size_t length = arena_.size() - offset;
-  if (!room(0) || length > bytecode::max_text_bytes) {
+  if (length > bytecode::max_text_bytes) {
     error_ = TurnError::memory;
     return 0;
   }
@@ -121,8 +125,19 @@ Word Machine::text_of_duration(std::int64_t milliseconds) {
 }
 
 Word Machine::context(std::uint32_t field) {
+  if (field == 0) return head_.misses;
+  const auto bit = static_cast<std::uint8_t>(1U << field);
+  if ((context_known_ & bit) != 0) return context_[field];
+  const Word made = make_context(field);
+  if (!failed()) {
+    context_[field] = made;
+    context_known_ |= bit;
+  }
+  return made;
+}
+
+Word Machine::make_context(std::uint32_t field) {
   switch (field) {
-    case 0: return head_.misses;
     case 1: return make_text_from_outside(event_->text);
     case 2: return make_text_from_outside(event_->channel);
     case 3: return make_text_from_outside(event_->user_id);
@@ -146,6 +161,10 @@ std::uint32_t Machine::pick_variant(std::uint32_t slot, std::uint32_t count) {
 }
 
 void Machine::send(Effect::Kind kind, std::uint64_t message, Word text, Word more) {
+  if ((pending_.size() + 1) * sizeof(Pending) > limits_.memory) {
+    error_ = TurnError::memory;
+    return;
+  }
   pending_.push_back({kind, message, text, more});
 }
 

@@ -31,7 +31,7 @@ TEST_CASE("nesting ends at its limit") {
 }
 
 TEST_CASE("long expressions and chains are refused") {
-  for (const char* piece : {" + 1", ".a", " and b", " ?? 1", " == 1", " in a", " - 1"})
+  for (const char* piece : {" + 1", ".a", " and b", " ?? 1", " - 1"})
     CHECK(read(in_state("set x = a" + many(100'000, piece))).codes().substr(0, 5) == "B0112");
   for (const char* piece : {"not ", "- ", "if a then b else "})
     CHECK(read(in_state("set x = " + many(100'000, piece) + "a")).codes() == "B0112");

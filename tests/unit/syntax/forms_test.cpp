@@ -159,7 +159,7 @@ TEST_CASE("literals") {
 }
 
 TEST_CASE("words that are names") {
-  CHECK(expression("end.say.if + menu.on") == "(end.say.if + menu.on)");
+  CHECK(expression("end.say.to + menu.on") == "(end.say.to + menu.on)");
   CHECK(expression("handover") == "handover");
   CHECK(expression("größe + ไทย + имя_1 + 名前") == "(((größe + ไทย) + имя_1) + 名前)");
   CHECK(read("flow f { initial state state { -> end } end state end { say \"x\" } }").told() == "");

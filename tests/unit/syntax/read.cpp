@@ -168,7 +168,7 @@ test "all" {
     set a = a - 1 set b = -9223372036854775808 set c = 9223372036854775807
     set a = 30s set a = 5m set a = 2h set a = 1d set a = 2.50 set a = true set a = false set a = none
     set a = "x {y} {"z {1 + 2}"} \u{1F60A}\{\}\n\t\"\\" set a = r"(\d+)"
-    set a = stay set b = end.say set c = flow.state.if
+    set a = stay set b = end.say set c = flow.state.after
     set a = handover set b = größe + ไทย + имя_1
     if (a) { say "x" }
     on a(b == c and d, e: -1, f: _) when g -> s { say "x" }

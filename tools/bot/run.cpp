@@ -1,0 +1,185 @@
+// bot run: talks to a bot. A chat on a terminal; else a message a line in, answers out.
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "tools/bot/conversation.hpp"
+#include "tools/bot/output.hpp"
+
+namespace bot::tool {
+
+namespace {
+
+using runtime::Effect;
+using runtime::TurnError;
+
+volatile std::sig_atomic_t interrupted = 0;
+
+constexpr Option options[] = {
+    {"json", 0, "", "write one JSON object for each effect of a turn"},
+    {"echo", 0, "", "show the messages between the answers"},
+    {"session", 0, "FILE", "go on with the conversation in FILE, and keep it there"},
+    {"seed", 0, "N", "decides what `say one of` picks; another one every time without it"},
+    {"now", 0, "TIME", "stop the clock there, such as 2026-01-31T08:30+07:00"},
+    {"fuel", 0, "N", "most steps a turn may take"},
+    {"memory", 0, "N", "most bytes a turn or a session may take"},
+};
+
+/// Lines of standard input, as long as they are: what is beyond the longest message is counted, not kept.
+class Lines {
+ public:
+  /// False at the end (also after SIGINT). A line has no line break; "\r\n" is one.
+  bool next(std::string& line) {
+    line.clear();
+    bool any = false;
+    for (;;) {
+      if (at_ == block_.size() && !fill()) return any && (strip(line), true);
+      any = true;
+      const std::size_t end = std::min(block_.find('\n', at_), block_.size());
+      if (line.size() <= runtime::max_message_bytes) line.append(block_, at_, end - at_);
+      at_ = std::min(end + 1, block_.size());
+      if (end < block_.size()) return strip(line), true;
+    }
+  }
+
+ private:
+  static void strip(std::string& line) {
+    if (line.ends_with('\r')) line.pop_back();
+  }
+  bool fill() {
+    flush();  // whoever waits for answers has them before we wait
+    block_.resize(65536);
+    at_ = 0;
+    ssize_t n = -1;
+    while (interrupted == 0 && n < 0) {
+      n = ::read(0, block_.data(), block_.size());
+      if (n < 0 && errno != EINTR) {
+        const int error = errno;
+        block_.clear();
+        throw FileError(error == EISDIR ? "standard input is a directory" : std::string("cannot read standard input: ") + std::strerror(error));
+      }
+    }
+    block_.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+    return n > 0;
+  }
+  std::string block_;
+  std::size_t at_ = 0;
+};
+
+/// "bot: " before the first line, five blanks before the others.
+std::string block(std::string_view who, std::string_view text) {
+  std::string out(who);
+  for (std::size_t at = 0;;) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (at > 0 && end > at) out.append(who.size(), ' ');
+    out += text.substr(at, end - at);
+    out += '\n';
+    if (end == text.size()) return out;
+    at = end + 1;
+  }
+}
+
+struct Piped {
+  Conversation& conversation;
+  bool json = false;
+  bool echo = false;
+  bool failed = false;
+  std::uint64_t turns = 0;
+
+  void object(nlohmann::ordered_json fields) const {
+    nlohmann::ordered_json out;
+    out["turn"] = turns;
+    out.update(fields);
+    print(out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+  }
+
+  void show(const Effect& e) const {
+    char id[17];
+    std::snprintf(id, sizeof id, "%016llx", static_cast<unsigned long long>(e.message));
+    switch (e.kind) {
+      case Effect::Kind::say:
+        if (json) object({{"effect", "say"}, {"text", e.text}, {"message", id}});
+        else print(block("bot: ", harmless(e.text)));
+        return;
+      case Effect::Kind::handover:
+        if (json) object({{"effect", "handover"}, {"to", e.text}, {"note", e.note}});
+        else print("(handed over to " + (e.text.empty() ? "an agent" : "the team " + harmless(e.text)) +
+                   (e.note.empty() ? "" : ", note: " + harmless(e.note)) + ")\n");
+        return;
+      case Effect::Kind::ended:
+        if (json) object({{"effect", "ended"}});
+        else print("(the conversation has ended)\n");
+        return;
+    }
+  }
+
+  void turn(std::string_view line) {
+    ++turns;
+    const auto event = event_line(line);
+    if (echo && !json) print(event ? "(event " + harmless(*event) + ")\n" : block("you: ", harmless(message_line(line))));
+    const bool with_agent = conversation.session.status() == runtime::SessionStatus::agent;
+    const TurnError error = event ? conversation.event(*event) : conversation.message(message_line(line));
+    if (error != TurnError::none) {
+      failed = true;
+      const std::string text = failure(conversation, error);
+      if (json) object({{"effect", "error"}, {"text", text}});
+      else print("(the turn failed: " + text + ")\n");
+      return;
+    }
+    const auto effects = conversation.machine.effects();
+    for (const Effect& e : effects) show(e);
+    if (!effects.empty() || json) return;
+    print(with_agent && !event ? "(an agent has the conversation: the bot is silent)\n" : "(no answer)\n");
+  }
+};
+
+void on_interrupt(int) { interrupted = 1; }
+
+Exit run(const Arguments& arguments) {
+  Exit code = Exit::fine;
+  if (!arguments.paths.empty() && arguments.paths[0] == "-")
+    throw UsageError("standard input carries the messages; the bot itself must be a file");
+  const auto bot = load_bot(arguments, code);
+  if (!bot) return code;
+  Conversation conversation(*bot, arguments);
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;  // without SA_RESTART: it ends the read that waits
+  sigaction(SIGINT, &action, nullptr);
+
+  const bool plain = arguments.has("json") || arguments.has("echo");
+  if (!plain && isatty(0) != 0 && isatty(1) != 0) return chat(conversation);
+  Piped piped{conversation, arguments.has("json"), arguments.has("echo")};
+  Lines lines;
+  for (std::string line; interrupted == 0 && lines.next(line);) piped.turn(line);
+  return piped.failed ? Exit::findings : Exit::fine;
+}
+
+}  // namespace
+
+const Command run_command{
+    .name = "run",
+    .arguments = "[PATH]",
+    .summary = "Talks to a bot: a chat on a terminal, a message a line in a pipe",
+    .details =
+        "PATH is a .bot file, a compiled .botc file or a project.\n"
+        "\n"
+        "On a terminal, :help lists the commands of the chat.\n"
+        "\n"
+        "In a pipe each line is a message (`:event NAME` raises an event; `::` at the start stands for one colon), and\n"
+        "every one is answered by at least one line. A reply begins with \"bot: \"; its further lines begin with five\n"
+        "blanks or are empty. What else happens stands in brackets: (handed over to an agent), (the conversation has\n"
+        "ended), (no answer). With --json there is one object for each effect instead, with the number of its turn:\n"
+        "  {\"turn\":1,\"effect\":\"say\",\"text\":\"Halo!\",\"message\":\"5b1f0c8e2d7a9346\"}\n"
+        "The effects are say, handover (to, note), ended and error. A turn that fails changes nothing, and the program\n"
+        "ends with 1.",
+    .options = options,
+    .reports = true,
+    .takes_paths = true,
+    .max_arguments = 1,
+    .run = run,
+};
+
+}  // namespace bot::tool
