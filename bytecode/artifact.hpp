@@ -61,6 +61,7 @@ static_assert(sizeof(Header) == 96);
 /// Limits that the loader insists on, so that a hostile file costs little.
 inline constexpr std::uint32_t max_stack_words = 1024;
 inline constexpr std::uint32_t max_variables = 1U << 16;
+inline constexpr std::uint32_t max_flows = 0xffff;  ///< a session counts its open flows in 16 bits
 
 /// Where the checksum starts to count.
 inline constexpr std::size_t checksum_start = 16;

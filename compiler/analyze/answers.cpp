@@ -12,9 +12,17 @@ using Where = std::optional<model::StateId>;  ///< the state a conversation wait
 
 std::uint32_t u(auto id) { return static_cast<std::uint32_t>(id); }
 
+/// Whether an entry that ranks with `otherwise` takes every message.
 bool always(const model::Program& program, const model::LevelEntry& e) {
   const model::Handler& h = program.at(e.handler);
-  return !h.guard && !(e.trigger && program.at(h.triggers[*e.trigger].intent).when);
+  if (h.guard) return false;
+  if (!e.trigger) return true;
+  const model::Trigger& t = h.triggers[*e.trigger];
+  const model::Intent& i = program.at(t.intent);
+  if (i.kind != model::IntentKind::text || i.when || i.classifier || !t.constraints.empty()) return false;
+  for (const model::Attribute& a : i.attributes)
+    if (!a.optional && !program.at(a.nlu).default_value) return false;
+  return true;
 }
 
 bool answered(const model::Program& program, const model::Level& level) {
@@ -197,6 +205,12 @@ struct Search {
 
 void check_answers(const model::Program& program, diag::Findings& findings) {
   if (answered(program, program.bot.level)) return;
+  if (!program.fallback && !program.bot.level.otherwise.empty()) {  // that there is none at all was said before
+    auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
+    for (const model::LevelEntry& e : program.bot.level.otherwise)
+      f.also(program.at(e.handler).span, "this answers only some messages");
+    f.note("Add an `otherwise` without a guard, or a fallback flow.");
+  }
   const std::vector<bool> entered = entered_states(program);
   std::optional<Search> search;
   for (std::uint32_t i = 0; i < program.states.size(); ++i) {
@@ -211,7 +225,7 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
     std::vector<std::string> guards;
     for (const model::Level* l : {&s.level, &program.at(s.flow).level, &program.bot.level})
-      for (const model::LevelEntry& e : l->otherwise) f.also(program.at(e.handler).span, "this answers only while its guard holds");
+      for (const model::LevelEntry& e : l->otherwise) f.also(program.at(e.handler).span, "this answers only some messages");
     const std::string unknown = search->unknown(id);
     if (search->came[i + 1]) {
       f.witness = search->witness(i + 1);

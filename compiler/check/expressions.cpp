@@ -118,6 +118,8 @@ model::ExprPtr check_condition(Scope& scope, const ast::Expr& e) {
 }
 
 model::Template check_text(Scope& scope, const ast::Text& text) {
+  constexpr std::size_t max_holes = 128;  // of the artifact's format
+  std::size_t holes = 0;
   model::Template out;
   out.span = text.span;
   for (const ast::TextPart& p : text.parts) {
@@ -135,7 +137,10 @@ model::Template check_text(Scope& scope, const ast::Text& text) {
       e = error_at(e->span);
     }
     out.parts.push_back({{}, std::move(e)});
+    ++holes;
   }
+  if (holes > max_holes)
+    scope.findings.add(Code::too_many_holes, text.span, {{"count", std::to_string(holes)}});
   return out;
 }
 

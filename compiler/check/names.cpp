@@ -36,6 +36,13 @@ const Symbol* symbol_of(const Scope& scope, std::string_view name) {
   return look_up(scope.program.at(scope.module).scope, name);
 }
 
+/// The innermost one of a kind: an intent does not hide the NLU it is called like.
+const Symbol* symbol_of(const Scope& scope, std::string_view name, Symbol::Kind kind) {
+  const Symbol* s = symbol_of(scope, name);
+  if (s && s->kind != kind) s = look_up(scope.program.at(scope.module).scope, name);
+  return s && s->kind == kind ? s : nullptr;
+}
+
 std::optional<std::uint32_t> value_index(const model::Nlu& nlu, std::string_view name) {
   for (std::uint32_t i = 0; i < nlu.values.size(); ++i)
     if (nlu.values[i].name == name) return i;
@@ -124,8 +131,7 @@ bool only_a_value(const Scope& scope, const ast::Expr& e) {
     for (const auto& a : scope.intent->attributes) if (a.name == name) return false;
   for (const ContextName& c : context_names) if (c.object.empty() && c.member == name) return false;
   if (scope.state && name == "visits") return false;
-  const Symbol* s = symbol_of(scope, name);
-  return !s || s->kind != Symbol::Kind::var;
+  return !symbol_of(scope, name, Symbol::Kind::var);
 }
 
 model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Type> expected) {
@@ -140,8 +146,8 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
     for (std::uint32_t i = 0; i < scope.intent->attributes.size(); ++i)
       if (scope.intent->attributes[i].name == name.text)
         return narrowed(scope, make(model::type_of(scope.program, scope.intent->attributes[i]), name.span, model::LoadAttribute{i}));
-  const Symbol* s = symbol_of(scope, name.text);
-  if (s && s->kind == Symbol::Kind::var) return load_var(scope, static_cast<model::VarId>(s->index), name.span);
+  if (const Symbol* v = symbol_of(scope, name.text, Symbol::Kind::var))
+    return load_var(scope, static_cast<model::VarId>(v->index), name.span);
   for (const ContextName& c : context_names)
     if (c.object.empty() && c.member == name.text) return load_context(scope, c, name.span);
   if (scope.state && name.text == "visits") return load_visits(scope, name.span);
@@ -150,7 +156,7 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
     (void)resolve::find_value(scope.program.at(expected->nlu), copy, scope.findings);
     return error_at(name.span);
   }
-  if (s) {
+  if (const Symbol* s = symbol_of(scope, name.text)) {
     std::string_view is;
     switch (s->kind) {
       case Symbol::Kind::nlu: is = "an NLU"; break;
@@ -163,6 +169,7 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
     scope.findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", is}, {"what", "value"}}).also(s->span, "declared here");
     return error_at(name.span);
   }
+  if (expected && expected->is(TypeKind::error)) return error_at(name.span);  // perhaps a value of what is not known
   return unknown_name(scope, name);
 }
 
@@ -171,14 +178,13 @@ model::ExprPtr check_member(Scope& scope, const ast::Expr& e, const ast::MemberR
   if (object) {
     for (const ContextName& c : context_names)
       if (c.object == object->name.text && c.member == m.member.text) return load_context(scope, c, e.span);
-    const Symbol* s = symbol_of(scope, object->name.text);
-    if (s && s->kind == Symbol::Kind::nlu) {
+    if (const Symbol* s = symbol_of(scope, object->name.text, Symbol::Kind::nlu)) {
       const auto id = static_cast<model::NluId>(s->index);
       const auto value = resolve::find_value(scope.program.at(id), m.member, scope.findings);
       if (!value) return error_at(e.span);
       return make(Type{TypeKind::enum_, false, id}, e.span, model::ConstEnum{id, *value});
     }
-    if (s && s->kind == Symbol::Kind::module) {
+    if (symbol_of(scope, object->name.text, Symbol::Kind::module)) {
       const ast::Path path{{object->name, m.member}, e.span};
       const auto var = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::var, "variable", scope.findings);
       return var ? load_var(scope, static_cast<model::VarId>(*var), e.span) : error_at(e.span);
@@ -195,8 +201,7 @@ model::ExprPtr check_member(Scope& scope, const ast::Expr& e, const ast::MemberR
   }
   if (const auto* inner = std::get_if<ast::MemberRef>(&m.object->node)) {  // module.nlu.value
     if (const auto* first = std::get_if<ast::NameRef>(&inner->object->node)) {
-      const Symbol* s = symbol_of(scope, first->name.text);
-      if (s && s->kind == Symbol::Kind::module) {
+      if (symbol_of(scope, first->name.text, Symbol::Kind::module)) {
         const ast::Path path{{first->name, inner->member}, m.object->span};
         const auto nlu = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
         if (!nlu) return error_at(e.span);
@@ -229,16 +234,16 @@ model::ExprPtr classifier_leaf(Scope& scope, const ast::Expr& e) {
       return error_at(e.span);
     }
   }
-  const Symbol* first = symbol_of(scope, names[0].text);
-  const std::size_t nlu_names = first && first->kind == Symbol::Kind::module ? 2 : 1;
+  const bool nlu = symbol_of(scope, names[0].text, Symbol::Kind::nlu);
+  const std::size_t nlu_names = !nlu && symbol_of(scope, names[0].text, Symbol::Kind::module) ? 2 : 1;
   if (names.size() < nlu_names || names.size() > nlu_names + 1) {
     scope.findings.add(Code::not_a_classifier, e.span);
     return error_at(e.span);
   }
   const ast::Path path{{names.begin(), names.begin() + static_cast<std::ptrdiff_t>(nlu_names)}, e.span};
-  const auto nlu = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
-  if (!nlu) return error_at(e.span);
-  const auto id = static_cast<model::NluId>(*nlu);
+  const auto found = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
+  if (!found) return error_at(e.span);
+  const auto id = static_cast<model::NluId>(*found);
   if (names.size() == nlu_names) return make(bool_type, e.span, model::Found{id, {}});
   const auto value = resolve::find_value(scope.program.at(id), names.back(), scope.findings);
   return value ? make(bool_type, e.span, model::Found{id, *value}) : error_at(e.span);

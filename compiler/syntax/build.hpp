@@ -41,7 +41,8 @@ struct Build {
 [[nodiscard]] ast::TypeRef type_ref(const Build& b, BotParser::TypeRefContext* context);
 [[nodiscard]] ast::ExprPtr expr(const Build& b, BotParser::ExprContext* context);
 /// The digits of `at` as a whole number; a finding and nothing when it is too large.
-[[nodiscard]] std::optional<std::int64_t> whole(const Build& b, source::Span at, std::string_view digits, bool negative);
+[[nodiscard]] std::optional<std::int64_t> whole(const Build& b, source::Span at, std::string_view digits,
+                                                bool negative);
 
 // build_statements.cpp
 [[nodiscard]] ast::Stmt statement(const Build& b, BotParser::StatementContext* context);

@@ -17,7 +17,8 @@ std::string Build::doc(const Token& token) const {
     const std::size_t next = lines.find('\n');
     std::string_view line = lines.substr(0, next);
     lines = next == std::string_view::npos ? std::string_view{} : lines.substr(next + 1);
-    while (!line.empty() && (line.front() == ' ' || line.front() == '\t' || line.front() == '\r')) line.remove_prefix(1);
+    while (!line.empty() && (line.front() == ' ' || line.front() == '\t' || line.front() == '\r'))
+      line.remove_prefix(1);
     if (!line.starts_with("///") || line.starts_with("////")) continue;
     line.remove_prefix(3);
     if (line.starts_with(" ")) line.remove_prefix(1);
@@ -111,8 +112,8 @@ ast::Use use(const Build& b, P::UseContext* context) {
 }
 
 ast::KeywordNlu nlu_head(const Build& b, P::NluHeadContext* context) {
-  static const std::vector<std::string_view> known{"exact", "prefix", "substring", "case", "accents", "stretch", "typo",
-                                                   "default"};
+  static const std::vector<std::string_view> known{"exact",   "prefix",  "substring", "case",
+                                                   "accents", "stretch", "typo",      "default"};
   ast::KeywordNlu result;
   result.head = head(b, context, context->label);
   const std::array<std::pair<std::string_view, bool*>, 6> flags{{{"exact", &result.exact},
@@ -130,7 +131,8 @@ ast::KeywordNlu nlu_head(const Build& b, P::NluHeadContext* context) {
       continue;
     }
     const ast::Name label = name(b, option->label);
-    const auto known_flag = std::find_if(flags.begin(), flags.end(), [&](const auto& f) { return f.first == label.text; });
+    const auto known_flag =
+        std::find_if(flags.begin(), flags.end(), [&](const auto& f) { return f.first == label.text; });
     if (known_flag != flags.end()) {
       if (option->amount != nullptr)
         b.findings.add(diag::Code::option_without_amount, b.span(option->amount), {{"name", label.text}})
@@ -138,7 +140,8 @@ ast::KeywordNlu nlu_head(const Build& b, P::NluHeadContext* context) {
       if (*known_flag->second) repeated(b, label);
       *known_flag->second = true;
     } else if (label.text == "typo") {
-      const auto amount = option->amount == nullptr ? std::nullopt : whole(b, span, b.slice(b.span(option->amount)), false);
+      const auto amount =
+          option->amount == nullptr ? std::nullopt : whole(b, span, b.slice(b.span(option->amount)), false);
       if (amount != 1)
         b.findings.add(diag::Code::wrong_typo_amount, span).fix({"write `typo 1`", {{span, "typo 1"}}, true});
       if (result.typo != 0) repeated(b, label);

@@ -130,9 +130,7 @@ ast::BinaryOp binary_op(std::size_t type) {
   }
 }
 
-bool is_comparison(std::size_t type) {
-  return (type >= P::EQUAL && type <= P::GREATER) || type == P::IN;
-}
+bool is_comparison(std::size_t type) { return (type >= P::EQUAL && type <= P::GREATER) || type == P::IN; }
 
 // An operand that is itself a comparison, without parentheses.
 bool is_comparison(P::OperationContext* operand) {
@@ -151,7 +149,8 @@ ast::ExprPtr operation(const Build& b, P::OperationContext* context) {
     // From the left, so that findings come in the order of the text.
     ast::ExprPtr left = operation(b, binary->left);
     ast::ExprPtr right = operation(b, binary->right);
-    return make(span, ast::Binary{binary_op(binary->op->getType()), b.span(binary->op), std::move(left), std::move(right)});
+    return make(span,
+                ast::Binary{binary_op(binary->op->getType()), b.span(binary->op), std::move(left), std::move(right)});
   }
   if (auto* inversion = dynamic_cast<P::InversionContext*>(context))
     return make(span, ast::Unary{ast::UnaryOp::not_, operation(b, inversion->right)});

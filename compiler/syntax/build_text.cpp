@@ -62,7 +62,10 @@ std::optional<std::uint32_t> code_point(std::string_view text, std::uint32_t at,
   std::uint32_t digits = 0;
   for (; p < end && text[p] != '}'; ++p, ++digits) {
     const char c = text[p];
-    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
     if (digit < 0 || digits >= 6) return std::nullopt;
     value = value * 16 + static_cast<std::uint32_t>(digit);
   }
@@ -226,7 +229,8 @@ ast::Text text(const Build& b, P::TextContext* context) {
 
 ast::Text fixed_text(const Build& b, P::TextContext* context, std::string_view what) {
   ast::Text result = text(b, context);
-  const auto hole = std::find_if(result.parts.begin(), result.parts.end(), [](const auto& part) { return part.expr != nullptr; });
+  const auto hole =
+      std::find_if(result.parts.begin(), result.parts.end(), [](const auto& part) { return part.expr != nullptr; });
   if (hole != result.parts.end()) {
     const std::uint32_t at = hole->span.begin;
     b.findings.add(diag::Code::hole_in_fixed_text, hole->span, {{"what", what}})

@@ -12,10 +12,10 @@ namespace bot::syntax {
 
 /// Where a rule gave up.
 struct Failure {
-  std::uint32_t token = 0;               ///< index of the token that does not fit
-  std::vector<std::size_t> rules;        ///< numbers of the rules that were being read, innermost first
-  std::vector<std::uint32_t> starts;     ///< the token each of them began with
-  antlr4::misc::IntervalSet expected;    ///< tokens that would have fitted
+  std::uint32_t token = 0;             ///< index of the token that does not fit
+  std::vector<std::size_t> rules;      ///< numbers of the rules that were being read, innermost first
+  std::vector<std::uint32_t> starts;   ///< the token each of them began with
+  antlr4::misc::IntervalSet expected;  ///< tokens that would have fitted
   const antlr4::dfa::Vocabulary* vocabulary = nullptr;
 
   [[nodiscard]] bool expects(std::size_t type) const { return expected.contains(type); }

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <unordered_map>
-
 #include <utf8proc.h>
 
 #include "compiler/syntax/parse.hpp"
@@ -77,12 +76,27 @@ std::uint32_t name_length(std::string_view text, std::size_t at) {
 
 bool is_operator(std::uint32_t type) {
   switch (type) {
-    case P::PLUS: case P::MINUS: case P::STAR: case P::SLASH: case P::PERCENT: case P::COALESCE: case P::EQUAL:
-    case P::UNEQUAL: case P::LESS: case P::AT_MOST: case P::GREATER: case P::AT_LEAST: case P::IN: case P::AND:
-    case P::OR: case P::NOT: case P::DOT: case P::IF: case P::THEN: case P::ELSE:
-      return true;
-    default:
-      return false;
+    case P::PLUS:
+    case P::MINUS:
+    case P::STAR:
+    case P::SLASH:
+    case P::PERCENT:
+    case P::COALESCE:
+    case P::EQUAL:
+    case P::UNEQUAL:
+    case P::LESS:
+    case P::AT_MOST:
+    case P::GREATER:
+    case P::AT_LEAST:
+    case P::IN:
+    case P::AND:
+    case P::OR:
+    case P::NOT:
+    case P::DOT:
+    case P::IF:
+    case P::THEN:
+    case P::ELSE: return true;
+    default: return false;
   }
 }
 
@@ -304,7 +318,8 @@ Token Lexer::number(std::uint32_t begin) {
 
 Token Lexer::raw_text(std::uint32_t begin) {
   p_ += 2;
-  while (p_ < text_.size() && text_[p_] != '"' && text_[p_] != '\n' && text_[p_] != '\r' && !is_control(text_[p_])) ++p_;
+  while (p_ < text_.size() && text_[p_] != '"' && text_[p_] != '\n' && text_[p_] != '\r' && !is_control(text_[p_]))
+    ++p_;
   if (peek(0) == '"') {
     ++p_;
     return make(P::RAW_TEXT, begin);
@@ -357,7 +372,8 @@ Token Lexer::sign(std::uint32_t begin) {
 // Two operands side by side belong to different expressions; between them the count starts again.
 void Lexer::count(Token& token) {
   const bool opens = token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN);
-  const bool closes = token.is(P::TEXT_CLOSE) || token.is(P::BLOCK_CLOSE) || token.is(P::RPAREN) || token.is(P::RBRACKET);
+  const bool closes =
+      token.is(P::TEXT_CLOSE) || token.is(P::BLOCK_CLOSE) || token.is(P::RPAREN) || token.is(P::RBRACKET);
   const bool in_text = inside(Open::text) || inside(Open::block);
   if (token.is(P::TEXT_CHUNK) || token.is(P::TEXT_HOLE) || (token.is(P::RBRACE) && in_text)) return;
   const std::uint32_t base = open_.empty() || inside(Open::brace) ? 0 : open_.back().operators;

@@ -1,5 +1,4 @@
 #include <algorithm>
-
 #include <fmt/format.h>
 
 #include "compiler/syntax/reader.hpp"
@@ -104,10 +103,12 @@ bool open_hole(Case& c) {
 // `say Halo kak` -> `say "Halo kak"`.
 void unquoted(Case& c, std::string_view what) {
   auto& finding = c.add(Code::missing_text, {{"what", what}});
-  if (c.after(P::SAY) && c.same_line() && is_name(c.found)) finding.note("A value is said within a text: `say \"{count}\"`.");
+  if (c.after(P::SAY) && c.same_line() && is_name(c.found))
+    finding.note("A value is said within a text: `say \"{count}\"`.");
   if (!c.same_line() || !is_name(c.found)) return;
   const bool phrase = c.in(P::RuleText) && !c.within(P::RuleSay);
-  std::size_t end = std::min({c.b.text.find_first_of(phrase ? "\r\n," : "\r\n", c.found.begin), c.b.text.find('}', c.found.begin), c.b.text.size()});
+  std::size_t end = std::min({c.b.text.find_first_of(phrase ? "\r\n," : "\r\n", c.found.begin),
+                              c.b.text.find('}', c.found.begin), c.b.text.size()});
   while (end > c.found.end && c.b.text[end - 1] == ' ') --end;
   const Span span = c.b.span(c.found.begin, static_cast<std::uint32_t>(end));
   const std::string_view text = c.b.slice(span);
@@ -117,7 +118,9 @@ void unquoted(Case& c, std::string_view what) {
 
 bool text_missing(Case& c) {
   if (c.in(P::RuleSay) && c.found.is(P::COMMA)) {
-    unexpected(c.b, c.found).note("The variants follow each other without commas.").fix({"take it away", {{c.at(), ""}}, true});
+    unexpected(c.b, c.found)
+        .note("The variants follow each other without commas.")
+        .fix({"take it away", {{c.at(), ""}}, true});
     return true;
   }
   if (!c.expects(P::TEXT_OPEN) || c.expects(P::INT)) return false;
@@ -143,7 +146,8 @@ bool reserved(Case& c) {
   if (!is_expression_word(c.found) && !is_action_word(c.found)) return false;
   if (!c.same_line()) return false;
   auto& finding = c.add(Code::reserved_word, {{"word", c.said()}});
-  if (c.failure.expects(P::INT) && is_action_word(c.found)) finding.note(fmt::format("`{}` opens an action; it is no value.", c.said()));
+  if (c.failure.expects(P::INT) && is_action_word(c.found))
+    finding.note(fmt::format("`{}` opens an action; it is no value.", c.said()));
   return true;
 }
 
@@ -215,7 +219,8 @@ bool separator(Case& c) {
   if (c.in(P::RuleSetting)) {
     auto& finding = unexpected(c.b, c.found);
     if (equals || c.found.is(P::COLON))
-      finding.note("The value of a setting follows directly: `title \"Demo\"`.").fix({"take it away", {{c.at(), ""}}, true});
+      finding.note("The value of a setting follows directly: `title \"Demo\"`.")
+          .fix({"take it away", {{c.at(), ""}}, true});
     else finding.note("After the name of a setting stands its value: `title \"Demo\"`, `language id`.");
     return true;
   }
@@ -331,7 +336,8 @@ bool condition(Case& c) {
 
 bool heads(Case& c) {
   if (c.in(P::RuleNluHead) && c.expects(P::KEYWORD)) {
-    auto& finding = unexpected(c.b, c.found).note("After the name of an NLU stands its kind: `nlu menu keyword { … }`.");
+    auto& finding =
+        unexpected(c.b, c.found).note("After the name of an NLU stands its kind: `nlu menu keyword { … }`.");
     if (c.found.is(P::LBRACE)) finding.fix(c.put("put `keyword`", " keyword"));
     else if (diag::closest(c.said(), {"keyword"}) == "keyword") finding.fix(c.replace("keyword"));
     return true;
@@ -343,7 +349,8 @@ bool heads(Case& c) {
       c.b.findings.add(Code::no_pub, c.at(), {{"what", "`" + quote(c.b, after) + "`"}})
           .fix({"take it away", {{c.b.span(c.found.begin, after.begin), ""}}, true});
     } else {
-      unexpected(c.b, c.found).note("`initial` belongs to intents and states, `end` to states, `fallback` to flows and intents.");
+      unexpected(c.b, c.found)
+          .note("`initial` belongs to intents and states, `end` to states, `fallback` to flows and intents.");
     }
     return true;
   }
@@ -359,7 +366,8 @@ bool heads(Case& c) {
 Broken explain(const Build& b, TokenWindow& tokens, const Failure& failure, Level, std::uint32_t) {
   Case c{b, tokens, failure, tokens.at(failure.token), {}, failure.token == 0, {}};
   if (!c.begins) c.before = tokens.at(failure.token - 1);
-  if (open_hole(c) || explain_token(b, c.found)) return c.hint;
+  const bool limit = c.found.is(P::TOO_DEEP) || c.found.is(P::TOO_LONG) || c.found.is(P::TOO_MANY);
+  if ((!limit && open_hole(c)) || explain_token(b, c.found)) return c.hint;
   using Check = bool (*)(Case&);
   for (const Check check : {Check{heads}, Check{in_block}, Check{condition}, Check{arrow_missing}, Check{separator},
                             Check{text_missing}, Check{name_missing}, Check{bracket}, Check{value_missing}})

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-
 #include <fmt/format.h>
 
 #include "compiler/syntax/reader.hpp"
@@ -43,7 +42,8 @@ namespace {
 using Words = std::vector<std::string_view>;
 
 const Words& words_of(Level level) {
-  static const Words module{"bot", "use", "nlu", "intent", "var", "flow", "on", "otherwise", "test", "pub", "initial", "fallback"};
+  static const Words module{"bot", "use",       "nlu",  "intent", "var",     "flow",
+                            "on",  "otherwise", "test", "pub",    "initial", "fallback"};
   static const Words bot{"title", "language", "channels", "timezone"};
   static const Words flow{"initial", "end", "state", "intent", "nlu", "var", "on", "otherwise", "fallback"};
   static const Words state{"say", "set", "let", "if", "handover", "on", "otherwise", "exit"};
@@ -63,11 +63,13 @@ const Words& words_of(Level level) {
 }
 
 // Words of other languages, and what they are here.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> foreign{{
-    {"print", "say"}, {"echo", "say"}, {"send", "say"}, {"reply", "say"}, {"message", "say"}, {"text", "say"},
-    {"goto", "->"}, {"go", "->"}, {"jump", "->"}, {"next", "->"}, {"when", "on"}, {"match", "on"},
-    {"default", "otherwise"}, {"function", "flow"}, {"def", "flow"}, {"fn", "flow"}, {"import", "use"},
-    {"include", "use"}, {"const", "let"}, {"node", "state"}, {"dialog", "flow"}, {"agent", "handover"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 22> foreign{
+    {{"print", "say"},         {"echo", "say"},      {"send", "say"},  {"reply", "say"},
+     {"message", "say"},       {"text", "say"},      {"goto", "->"},   {"go", "->"},
+     {"jump", "->"},           {"next", "->"},       {"when", "on"},   {"match", "on"},
+     {"default", "otherwise"}, {"function", "flow"}, {"def", "flow"},  {"fn", "flow"},
+     {"import", "use"},        {"include", "use"},   {"const", "let"}, {"node", "state"},
+     {"dialog", "flow"},       {"agent", "handover"}}};
 
 std::string lower(std::string_view word) {
   std::string result(word.substr(0, 40));
@@ -90,9 +92,11 @@ Meant unknown_word(const Build& b, const Token& found, Level level) {
   std::string_view right = diag::closest(lower(word), known);
   const bool slip = !right.empty();
   if (!slip) {
-    const auto* alias = std::find_if(foreign.begin(), foreign.end(), [&](const auto& pair) { return pair.first == word; });
-    const bool fits = alias != foreign.end() && (alias->second == "->" ? level == Level::state || level == Level::block
-                                                 : std::find(known.begin(), known.end(), alias->second) != known.end());
+    const auto* alias =
+        std::find_if(foreign.begin(), foreign.end(), [&](const auto& pair) { return pair.first == word; });
+    const bool fits = alias != foreign.end() &&
+                      (alias->second == "->" ? level == Level::state || level == Level::block
+                                             : std::find(known.begin(), known.end(), alias->second) != known.end());
     if (fits) right = alias->second;
   }
   if (!right.empty()) {
@@ -158,23 +162,29 @@ Meant explain_item(const Build& b, TokenWindow& tokens, Level level) {
   } else if (begins_text(found) && level == Level::nlu && before != nullptr) {
     b.findings.add(Code::missing_comma, span).fix({"put a comma", {{b.span(before->end, before->end), ","}}, true});
   } else if (begins_text(found) && before != nullptr && before->is(P::HANDOVER)) {
-    unexpected(b, found).note("Who takes over stands after `to`: `handover to \"billing\"`.")
+    unexpected(b, found)
+        .note("Who takes over stands after `to`: `handover to \"billing\"`.")
         .fix({"put `to`", {{b.span(span.begin, span.begin), "to "}}, false});
   } else if (begins_text(found) && actions) {
-    unexpected(b, found).note("A text alone does nothing; `say` sends it.")
+    unexpected(b, found)
+        .note("A text alone does nothing; `say` sends it.")
         .fix({"put `say`", {{b.span(span.begin, span.begin), "say "}}, false});
   } else if (found.is(P::ASSIGN) && line_has(b, found, "when")) {
     b.findings.add(Code::assignment_in_condition, span).fix({"write `==`", {{span, "=="}}, true});
   } else if (found.is(P::COLON) && line_has(b, found, "intent")) {
-    b.findings.add(Code::wrong_separator, span, {{"right", "="}, {"found", ":"}}).fix({"write `=`", {{span, " ="}}, true});
+    b.findings.add(Code::wrong_separator, span, {{"right", "="}, {"found", ":"}})
+        .fix({"write `=`", {{span, " ="}}, true});
   } else if (found.is(P::DOT) && line_has(b, found, "use")) {
-    b.findings.add(Code::wrong_separator, span, {{"right", "/"}, {"found", "."}}).fix({"write `/`", {{span, "/"}}, true});
-  } else if (found.is(P::PLUS) && actions && before != nullptr && (before->is(P::TEXT_CLOSE) || before->is(P::BLOCK_CLOSE))) {
+    b.findings.add(Code::wrong_separator, span, {{"right", "/"}, {"found", "."}})
+        .fix({"write `/`", {{span, "/"}}, true});
+  } else if (found.is(P::PLUS) && actions && before != nullptr &&
+             (before->is(P::TEXT_CLOSE) || before->is(P::BLOCK_CLOSE))) {
     unexpected(b, found).note("Values are filled into a text: `say \"Halo {name}!\"`.");
   } else if (found.is(P::RPAREN) || found.is(P::RBRACKET)) {
     unexpected(b, found).note("It closes no bracket.").fix({"take it away", {{span, ""}}, true});
   } else if (found.is(P::LBRACE)) {
-    unexpected(b, found).note(fmt::format("No block stands alone {}: before it stands what it belongs to.", place(level)));
+    unexpected(b, found).note(
+        fmt::format("No block stands alone {}: before it stands what it belongs to.", place(level)));
   } else if (level == Level::nlu) {
     unexpected(b, found).note("A keyword NLU holds values, each with its phrases: `small: \"small\", \"kecil\"`.");
   } else {
@@ -192,12 +202,20 @@ void explain_misplaced(const Build& b, TokenWindow& tokens, Level level, Item it
     case Item::use: what = "`use`", right = "It stands at the top of a file."; break;
     case Item::nlu: what = "An NLU", right = "It stands in a flow or at the top of a file."; break;
     case Item::intent: what = "An intent", right = "It stands in a flow or at the top of a file."; break;
-    case Item::variable: what = "A variable", right = "It stands in a flow or at the top of a file; inside a block `let` names a value."; break;
+    case Item::variable:
+      what = "A variable", right = "It stands in a flow or at the top of a file; inside a block `let` names a value.";
+      break;
     case Item::flow: what = "A flow", right = "It stands at the top of a file."; break;
-    case Item::state: what = level == Level::state ? "Another state" : "A state", right = "It stands in a flow: `flow talk { state hello { … } }`."; break;
+    case Item::state:
+      what = level == Level::state ? "Another state" : "A state",
+      right = "It stands in a flow: `flow talk { state hello { … } }`.";
+      break;
     case Item::handler: what = "A handler", right = "It stands in a state, in a flow, or at the top of a file."; break;
     case Item::statement: what = "An action", right = "It stands in a state, or in the block of a handler."; break;
-    case Item::exit: what = level == Level::state ? "A second `exit`" : "`exit`", right = "It is the last thing in a state, and there once."; break;
+    case Item::exit:
+      what = level == Level::state ? "A second `exit`" : "`exit`",
+      right = "It is the last thing in a state, and there once.";
+      break;
     case Item::test: what = "A test", right = "It stands at the top of a file."; break;
     case Item::none:
     case Item::test_step: what = "This", right = "It stands in a test."; break;

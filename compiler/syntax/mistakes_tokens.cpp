@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -21,13 +20,13 @@ struct Sign {
 };
 
 // Signs of other languages and of word processors, and what they are here.
-constexpr std::array signs{
-    Sign{"=>", "->"},      Sign{"\u2192", "->"}, Sign{"\u21D2", "->"}, Sign{"\u279C", "->"}, Sign{"\u27F6", "->"},
-    Sign{"&&", "and"},     Sign{"&", "and"},     Sign{"||", "or"},     Sign{"|", "or"},      Sign{"!", "not "},
-    Sign{"::", "."},       Sign{":=", "="},      Sign{"#", "//"},      Sign{"\u2260", "!="}, Sign{"\u2264", "<="},
-    Sign{"\u2265", ">="},  Sign{"\u00D7", "*"},  Sign{"\u00F7", "/"},  Sign{"\u2212", "-"},  Sign{"\u2013", "-"},
-    Sign{"\u2014", "-"},   Sign{"\uFF0C", ","},  Sign{"\uFF1A", ":"},  Sign{"\uFF08", "("},  Sign{"\uFF09", ")"},
-    Sign{"\u3001", ","},   Sign{"\u2026", "..."}};
+constexpr std::array signs{Sign{"=>", "->"},     Sign{"\u2192", "->"}, Sign{"\u21D2", "->"}, Sign{"\u279C", "->"},
+                           Sign{"\u27F6", "->"}, Sign{"&&", "and"},    Sign{"&", "and"},     Sign{"||", "or"},
+                           Sign{"|", "or"},      Sign{"!", "not "},    Sign{"::", "."},      Sign{":=", "="},
+                           Sign{"#", "//"},      Sign{"\u2260", "!="}, Sign{"\u2264", "<="}, Sign{"\u2265", ">="},
+                           Sign{"\u00D7", "*"},  Sign{"\u00F7", "/"},  Sign{"\u2212", "-"},  Sign{"\u2013", "-"},
+                           Sign{"\u2014", "-"},  Sign{"\uFF0C", ","},  Sign{"\uFF1A", ":"},  Sign{"\uFF08", "("},
+                           Sign{"\uFF09", ")"},  Sign{"\u3001", ","},  Sign{"\u2026", "..."}};
 
 constexpr std::array<std::string_view, 12> quotes{"'",      "`",      "\u201C", "\u201D", "\u201E", "\u201F",
                                                   "\u2018", "\u2019", "\u201A", "\u00AB", "\u00BB", "\uFF02"};
@@ -56,19 +55,23 @@ void wrong_quotes(const Build& b, Span span) {
 void strange(const Build& b, Span span) {
   const std::string_view written = b.slice(span);
   utf8proc_int32_t c = 0;
-  utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(written.data()), static_cast<utf8proc_ssize_t>(written.size()), &c);
+  utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(written.data()),
+                   static_cast<utf8proc_ssize_t>(written.size()), &c);
   const auto category = utf8proc_category(c);
-  const bool space = category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
-  const bool unseen = category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF || category == UTF8PROC_CATEGORY_CO ||
-                      category == UTF8PROC_CATEGORY_CN || (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME);
+  const bool space =
+      category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_ZL || category == UTF8PROC_CATEGORY_ZP;
+  const bool unseen = category == UTF8PROC_CATEGORY_CC || category == UTF8PROC_CATEGORY_CF ||
+                      category == UTF8PROC_CATEGORY_CO || category == UTF8PROC_CATEGORY_CN ||
+                      (category >= UTF8PROC_CATEGORY_MN && category <= UTF8PROC_CATEGORY_ME);
   std::string name = fmt::format("`{}`", written);
   if (space) name = fmt::format("The special space U+{:04X}", c);
   else if (unseen) name = fmt::format("The invisible character U+{:04X}", c);
   auto& finding = b.findings.add(Code::strange_character, span, {{"character", name}});
   if (space) finding.fix({"write a plain space", {{span, " "}}, true});
   else if (unseen) finding.fix({"take it away", {{span, ""}}, true});
-  else if (written == ";") finding.note("Nothing needs to end or part actions: each begins with its own word.")
-                                  .fix({"take it away", {{span, ""}}, true});
+  else if (written == ";")
+    finding.note("Nothing needs to end or part actions: each begins with its own word.")
+        .fix({"take it away", {{span, ""}}, true});
 }
 
 void wrong_character(const Build& b, const Token& token) {
@@ -151,8 +154,10 @@ bool explain_token(const Build& b, const Token& token) {
       const auto digits = std::min(written.find_first_not_of("0123456789"), written.size());
       std::string_view unit = written.substr(digits);
       char letter = 0;
-      for (const std::string_view word : {"s", "sec", "secs", "second", "seconds", "detik"}) letter = unit == word ? 's' : letter;
-      for (const std::string_view word : {"min", "mins", "minute", "minutes", "menit"}) letter = unit == word ? 'm' : letter;
+      for (const std::string_view word : {"s", "sec", "secs", "second", "seconds", "detik"})
+        letter = unit == word ? 's' : letter;
+      for (const std::string_view word : {"min", "mins", "minute", "minutes", "menit"})
+        letter = unit == word ? 'm' : letter;
       for (const std::string_view word : {"hr", "hrs", "hour", "hours", "jam"}) letter = unit == word ? 'h' : letter;
       for (const std::string_view word : {"day", "days", "hari"}) letter = unit == word ? 'd' : letter;
       if (letter != 0) {

@@ -9,7 +9,9 @@ bool is_name(const Token& token) {
          (token.type >= P::STAY && token.type <= P::EXPECT);
 }
 
-bool begins_text(const Token& token) { return token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN) || token.is(P::RAW_TEXT); }
+bool begins_text(const Token& token) {
+  return token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN) || token.is(P::RAW_TEXT);
+}
 
 Item opener(TokenWindow& tokens, std::size_t ahead) {
   std::size_t at = ahead;

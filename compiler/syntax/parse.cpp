@@ -245,7 +245,8 @@ void Reader::salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& he
 bool Reader::brace_on_line(std::uint32_t start, std::uint32_t depth) {
   for (std::uint32_t at = start; at < start + 200; ++at) {
     const Token& token = tokens_.at(at);
-    if (token.at_end() || (at > start && token.first_on_line) || (token.is(P::RBRACE) && token.depth <= depth)) return false;
+    if (token.at_end() || (at > start && token.first_on_line) || (token.is(P::RBRACE) && token.depth <= depth))
+      return false;
     if (!token.is(P::LBRACE) || token.depth != depth) continue;
     tokens_.seek(at);
     return true;
@@ -262,7 +263,8 @@ bool Reader::name_missing(std::size_t keyword) {
   if (!word.is(keyword) || (!name.first_on_line && !name.at_end())) return false;
   const std::string what = "`" + std::string(b_.slice(b_.span(&word))) + "`";
   const bool text = keyword == P::TEST;
-  b_.findings.add(text ? diag::Code::missing_text : diag::Code::missing_name, b_.span(word.end, word.end), {{"what", what}});
+  b_.findings.add(text ? diag::Code::missing_text : diag::Code::missing_name, b_.span(word.end, word.end),
+                  {{"what", what}});
   if (++errors_ >= max_syntax_errors) give_up();
   for (std::size_t i = 0; i <= ahead; ++i) tokens_.skip();
   return true;
@@ -361,8 +363,9 @@ void Reader::use() {
 void Reader::nlu(Level level, const Opened& around, std::vector<ast::KeywordNlu>& to) {
   ast::KeywordNlu result;
   Opened block;
-  if (open(level, "nlu", P::NLU, &P::nluHead, [&](P::NluHeadContext* tree) { result = nlu_head(b_, tree); }, result.head,
-           block, around)) {
+  if (open(
+          level, "nlu", P::NLU, &P::nluHead, [&](P::NluHeadContext* tree) { result = nlu_head(b_, tree); }, result.head,
+          block, around)) {
     const std::uint32_t errors = errors_;
     while (more(Level::nlu, block)) {
       if (!is_name(tokens_.peek())) {
@@ -444,8 +447,9 @@ void Reader::exit_block(Level level, std::optional<ast::Block>& to) {
 void Reader::state(Level level, const Opened& around, ast::Flow& flow) {
   ast::State result;
   Opened block;
-  if (open(level, "state", P::STATE, &P::stateHead, [&](P::StateHeadContext* tree) { result = state_head(b_, tree); },
-           result.head, block, around)) {
+  if (open(
+          level, "state", P::STATE, &P::stateHead, [&](P::StateHeadContext* tree) { result = state_head(b_, tree); },
+          result.head, block, around)) {
     const std::uint32_t errors = errors_;
     bool told = false;
     while (more(Level::state, block)) {
@@ -508,8 +512,8 @@ void Reader::flow_member(ast::Flow& flow, Level level, const Opened& around, Ite
 void Reader::flow() {
   ast::Flow result;
   Opened block;
-  if (open(Level::module, "flow", P::FLOW, &P::flowHead, [&](P::FlowHeadContext* tree) { result = flow_head(b_, tree); },
-           result.head, block, {})) {
+  if (open(Level::module, "flow", P::FLOW, &P::flowHead,
+           [&](P::FlowHeadContext* tree) { result = flow_head(b_, tree); }, result.head, block, {})) {
     const std::uint32_t errors = errors_;
     while (more(Level::flow, block)) flow_member(result, Level::flow, block, opener(tokens_));
     if (errors_ != errors) result.head.broken = true;

@@ -11,7 +11,19 @@ enum class Level : std::uint8_t { module, bot, flow, state, block, nlu, test };
 
 /// What may begin at a token.
 enum class Item : std::uint8_t {
-  none, bot, use, nlu, intent, variable, flow, state, handler, statement, exit, test, test_step
+  none,
+  bot,
+  use,
+  nlu,
+  intent,
+  variable,
+  flow,
+  state,
+  handler,
+  statement,
+  exit,
+  test,
+  test_step
 };
 
 /// The block that is being read.

@@ -1,10 +1,9 @@
 #pragma once
 // One token, as the generated parser wants to see it. Offsets are bytes of the file.
 
+#include <antlr4-runtime.h>
 #include <cstdint>
 #include <string>
-
-#include <antlr4-runtime.h>
 
 namespace bot::syntax {
 
@@ -16,11 +15,11 @@ class Token final : public antlr4::Token {
   std::uint32_t type = 0;  ///< a number of BotParser, or end_of_file
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::uint32_t index = 0;      ///< its place among all tokens of the file
-  std::uint32_t origin = 0;     ///< a closing brace, or an error token: where the thing it ends was opened
-  std::uint32_t doc = no_doc;   ///< where the `///` lines before it begin
+  std::uint32_t index = 0;     ///< its place among all tokens of the file
+  std::uint32_t origin = 0;    ///< a closing brace, or an error token: where the thing it ends was opened
+  std::uint32_t doc = no_doc;  ///< where the `///` lines before it begin
   std::uint32_t doc_end = 0;
-  std::uint16_t depth = 0;      ///< braces open around it; `{` and its `}` have the same
+  std::uint16_t depth = 0;  ///< braces open around it; `{` and its `}` have the same
   bool first_on_line = false;
 
   [[nodiscard]] bool is(std::size_t t) const { return type == t; }

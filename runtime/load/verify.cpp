@@ -109,7 +109,7 @@ const char* Verifier::tables() {
   if (!sorted_by_id(view.flows()) || !sorted_by_id(view.states()) || !sorted_by_id(view.intents()) ||
       !sorted_by_id(view.nlus()) || !sorted_by_id(view.variables()) || !sorted_by_id(view.texts()))
     return "rows are not in the order of their ids";
-  if (flows > 0xffff) return "there are too many flows";
+  if (flows > bytecode::max_flows) return "there are too many flows";
 
   for (const auto& f : view.flows())
     if (!in(f.initial, states) || !in_or_none(f.init, chunk_count) || !level(f.handlers))

@@ -144,6 +144,7 @@ Compiled compile(const Input& input, bool strip) {
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};
   };
   out.result = driver::compile(job);
+  out.tests = prepare_tests(out.result);
   return out;
 }
 

@@ -34,9 +34,21 @@ struct Input {
 /// A test file means its bot with these tests alone, except where `tests_alone` is false.
 [[nodiscard]] std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone);
 
+/// A test with the names in it resolved.
+struct PreparedTest {
+  const ast::Test* test = nullptr;
+  source::FileId file{};
+  std::vector<std::string> events;    ///< by step: the event to raise
+  std::vector<std::uint64_t> states;  ///< by step: id of the state that is expected
+};
+
+/// The tests of a bot without errors: in its main file, then in the files of tests. Reports names that are not there.
+[[nodiscard]] std::vector<PreparedTest> prepare_tests(driver::Result& result);
+
 /// Reads and compiles. A file that cannot be read becomes a finding (with `unreadable` set).
 struct Compiled {
   driver::Result result;
+  std::vector<PreparedTest> tests;  ///< point into the result
   bool unreadable = false;
 };
 [[nodiscard]] Compiled compile(const Input& input, bool strip);

@@ -87,8 +87,9 @@ TEST_CASE("endless nonsense") {
 TEST_CASE("no message is a parser generator's, and every cut of a source is survived") {
   const std::string& whole = bot::syntax_test::accepted()[1];
   for (std::size_t cut = 0; cut < whole.size(); cut += 3) {
-    for (const std::string& text : {whole.substr(0, cut), whole.substr(cut), whole.substr(0, cut) + " ( " + whole.substr(cut),
-                                    whole.substr(0, cut) + "}" + whole.substr(cut), whole.substr(0, cut) + "\"" + whole.substr(cut)}) {
+    for (const std::string& text :
+         {whole.substr(0, cut), whole.substr(cut), whole.substr(0, cut) + " ( " + whole.substr(cut),
+          whole.substr(0, cut) + "}" + whole.substr(cut), whole.substr(0, cut) + "\"" + whole.substr(cut)}) {
       const Parsed p = read(text);
       for (const auto& finding : p.findings.all()) {
         std::string said = finding.message + finding.label;

@@ -146,8 +146,11 @@ class Printer {
   void nlu(const KeywordNlu& n) {
     std::string text = marks(n.head) + "nlu " + std::string(n.head.name.text);
     for (const auto& [flag, word] : std::initializer_list<std::pair<bool, const char*>>{{n.exact, "exact"},
-             {n.prefix, "prefix"}, {n.substring, "substring"}, {n.keep_case, "case"}, {n.keep_accents, "accents"},
-             {n.stretch, "stretch"}})
+                                                                                        {n.prefix, "prefix"},
+                                                                                        {n.substring, "substring"},
+                                                                                        {n.keep_case, "case"},
+                                                                                        {n.keep_accents, "accents"},
+                                                                                        {n.stretch, "stretch"}})
       if (flag) text += std::string(" ") + word;
     if (n.typo != 0) text += " typo " + std::to_string(n.typo);
     if (n.default_value) text += " default " + std::string(n.default_value->text);
@@ -165,7 +168,8 @@ class Printer {
                        std::string(i.head.name.text);
     std::string attributes;
     for (const IntentAttribute& a : i.attributes)
-      attributes += (attributes.empty() ? "" : ", ") + std::string(a.name.text) + ": " + dotted(a.nlu) + (a.optional ? "?" : "");
+      attributes +=
+          (attributes.empty() ? "" : ", ") + std::string(a.name.text) + ": " + dotted(a.nlu) + (a.optional ? "?" : "");
     if (!i.attributes.empty()) text += "(" + attributes + ")";
     if (i.classifier) text += " = " + dump(*i.classifier);
     if (i.event) text += " = event " + dump(*i.event);
@@ -178,8 +182,8 @@ class Printer {
          (v.value ? " = " + dump(*v.value) : "") + tail(v.head));
   }
   void state(const State& s) {
-    line(marks(s.head) + (s.initial ? "initial " : "") + (s.end ? "end " : "") + "state " + std::string(s.head.name.text) +
-         tail(s.head));
+    line(marks(s.head) + (s.initial ? "initial " : "") + (s.end ? "end " : "") + "state " +
+         std::string(s.head.name.text) + tail(s.head));
     block([&] {
       statements(s.entry);
       for (const Handler& h : s.handlers) handler(h);

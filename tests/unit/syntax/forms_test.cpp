@@ -168,7 +168,8 @@ TEST_CASE("words that are names") {
 TEST_CASE("doc comments belong to the declaration after them") {
   const Parsed p = read(
       "/// One.\n///   Two.  \n///\n//// no\n// no\nflow f { /// not at the start of a line\n"
-      "  /// A state.\n  initial state s { -> s }\n  // x\n  state t { -> s }\n}\n/// An intent.\r\npub intent i = a\r\n");
+      "  /// A state.\n  initial state s { -> s }\n  // x\n  state t { -> s }\n}\n/// An intent.\r\npub intent i = "
+      "a\r\n");
   CHECK(p.told() == "");
   CHECK(p.module.flows.at(0).head.doc == "One.\n  Two.\n");
   CHECK(p.module.flows.at(0).states.at(0).head.doc == "A state.");
@@ -178,7 +179,9 @@ TEST_CASE("doc comments belong to the declaration after them") {
 }
 
 TEST_CASE("spans are bytes") {
-  const Parsed p = read("\xEF\xBB\xBF" "flow ß {\n  initial state s { say \"😊\" set a = b }\n}");
+  const Parsed p = read(
+      "\xEF\xBB\xBF"
+      "flow ß {\n  initial state s { say \"😊\" set a = b }\n}");
   CHECK(p.told() == "");
   const auto& set = p.module.flows.at(0).states.at(0).entry.at(1);
   CHECK(p.sources->text(set.span) == "set a = b");

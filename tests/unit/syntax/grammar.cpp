@@ -51,13 +51,22 @@ class GeneratedLexer final : public BotLexer {
 class Counter final : public antlr4::BaseErrorListener {
  public:
   int count = 0;
-  void syntaxError(antlr4::Recognizer*, antlr4::Token*, std::size_t, std::size_t, const std::string&, std::exception_ptr) override { ++count; }
-  void reportAmbiguity(antlr4::Parser*, const antlr4::dfa::DFA&, std::size_t, std::size_t, bool, const antlrcpp::BitSet&,
-                       antlr4::atn::ATNConfigSet*) override { ++count; }
-  void reportAttemptingFullContext(antlr4::Parser*, const antlr4::dfa::DFA&, std::size_t, std::size_t, const antlrcpp::BitSet&,
-                                   antlr4::atn::ATNConfigSet*) override { ++count; }
+  void syntaxError(antlr4::Recognizer*, antlr4::Token*, std::size_t, std::size_t, const std::string&,
+                   std::exception_ptr) override {
+    ++count;
+  }
+  void reportAmbiguity(antlr4::Parser*, const antlr4::dfa::DFA&, std::size_t, std::size_t, bool,
+                       const antlrcpp::BitSet&, antlr4::atn::ATNConfigSet*) override {
+    ++count;
+  }
+  void reportAttemptingFullContext(antlr4::Parser*, const antlr4::dfa::DFA&, std::size_t, std::size_t,
+                                   const antlrcpp::BitSet&, antlr4::atn::ATNConfigSet*) override {
+    ++count;
+  }
   void reportContextSensitivity(antlr4::Parser*, const antlr4::dfa::DFA&, std::size_t, std::size_t, std::size_t,
-                                antlr4::atn::ATNConfigSet*) override { ++count; }
+                                antlr4::atn::ATNConfigSet*) override {
+    ++count;
+  }
 };
 
 }  // namespace
@@ -74,7 +83,8 @@ std::string by_grammar(std::string_view text) {
     if (token->getType() == antlr4::Token::EOF) return all;
     if (token->getChannel() != antlr4::Token::DEFAULT_CHANNEL) continue;
     // The stream counts bytes, the lexer the last character's first byte: the next token's place ends this one.
-    all += std::to_string(token->getType()) + " " + std::to_string(token->getStartIndex()) + "-" + std::to_string(stream.index()) + "\n";
+    all += std::to_string(token->getType()) + " " + std::to_string(token->getStartIndex()) + "-" +
+           std::to_string(stream.index()) + "\n";
   }
 }
 
@@ -95,7 +105,8 @@ int reports(std::string_view text) {
   Counter counter;
   parser.removeErrorListeners();
   parser.addErrorListener(&counter);
-  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::LL_EXACT_AMBIG_DETECTION);
+  parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+      antlr4::atn::PredictionMode::LL_EXACT_AMBIG_DETECTION);
   parser.module();
   return counter.count;
 }

@@ -1,9 +1,11 @@
-// The grammar itself: no ambiguity, no look at the full context, and the hand-written lexer reads what the grammar says.
+// The grammar itself: no ambiguity, no look at the full context, and the hand-written lexer reads what the grammar
+// says.
+
+#include "tests/unit/syntax/grammar.hpp"
 
 #include <catch2/catch.hpp>
 
 #include "compiler/diagnostics/catalogue.hpp"
-#include "tests/unit/syntax/grammar.hpp"
 #include "tests/unit/syntax/read.hpp"
 
 using bot::syntax_test::by_grammar;
@@ -18,12 +20,16 @@ TEST_CASE("the grammar has no ambiguity and no full-context fallback") {
 
 TEST_CASE("the lexer by hand reads what the grammar says") {
   for (const std::string& text : bot::syntax_test::accepted()) CHECK(by_hand(text) == by_grammar(text));
-  for (const bot::diag::Example& example : bot::diag::examples()) CHECK(by_hand(example.does_not) == by_grammar(example.does_not));
+  for (const bot::diag::Example& example : bot::diag::examples())
+    CHECK(by_hand(example.does_not) == by_grammar(example.does_not));
   for (const char* text :
-       {"5min 5m 5mm 5.5m 1.5 1. .5 1.x 1_000 5s5 12abc 3é 3 m", "_ __ _a a_ a1 r r\"x\" rr\"x\" r \"x\"", "a\u00B2 \u0660 \u0E01\u0E34 x\u0301 \u0301x",
+       {"5min 5m 5mm 5.5m 1.5 1. .5 1.x 1_000 5s5 12abc 3é 3 m", "_ __ _a a_ a1 r r\"x\" rr\"x\" r \"x\"",
+        "a\u00B2 \u0660 \u0E01\u0E34 x\u0301 \u0301x",
         "-> - > -= -- => = == === != ! <= < >= > ?? ? ??? && & || | :: := : += ++ + * / % . , ; # $ @ ~ ^ ' `",
-        "\"a\\\"b\\\\\" \"{a}\" \"{\"{b}\"}\" \"\\u{12}\" \"\\u{zz}\" \"\\u\" \"\\{\"", "\"\"\"a \"b\" \"\"c {d} \\\"\"\"\" \"\"\"\n\"\"\" \"\"\"\"\"\"",
-        "// x\n/// y\n//// z\na /// b\n///\nc / d //", "} } { } )([]", "\"{ {a} }\" } x", "😊 \u201Cx\u201D \u2192 \u00A0 \t\r\n",
-        "\x01 \x7F \"a\x01" "b\""})
+        "\"a\\\"b\\\\\" \"{a}\" \"{\"{b}\"}\" \"\\u{12}\" \"\\u{zz}\" \"\\u\" \"\\{\"",
+        "\"\"\"a \"b\" \"\"c {d} \\\"\"\"\" \"\"\"\n\"\"\" \"\"\"\"\"\"", "// x\n/// y\n//// z\na /// b\n///\nc / d //",
+        "} } { } )([]", "\"{ {a} }\" } x", "😊 \u201Cx\u201D \u2192 \u00A0 \t\r\n",
+        "\x01 \x7F \"a\x01"
+        "b\""})
     CHECK(by_hand(text) == by_grammar(text));
 }

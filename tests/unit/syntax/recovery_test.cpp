@@ -44,16 +44,20 @@ broken flow f
 }
 
 TEST_CASE("a forgotten closing brace is one finding") {
-  Parsed p = read("flow f {\n  initial state s {\n    say \"a\"\n\n  state t {\n    say \"b\"\n  }\n}\nflow g { initial state u { -> u } }\n");
+  Parsed p = read(
+      "flow f {\n  initial state s {\n    say \"a\"\n\n  state t {\n    say \"b\"\n  }\n}\nflow g { initial state u { "
+      "-> u } }\n");
   CHECK(p.told() == "B0115 2:19 [{] The block of `state s` is not closed.\n");
   CHECK(dump(p.module) ==
-        "broken flow f\n  broken initial state s\n    say \"a\"\n  state t\n    say \"b\"\nflow g\n  initial state u\n    -> u\n");
+        "broken flow f\n  broken initial state s\n    say \"a\"\n  state t\n    say \"b\"\nflow g\n  initial state u\n "
+        "   -> u\n");
 
   p = read("flow f {\n  initial state s { -> s }\n\nflow g {\n  initial state u { -> u }\n}\n");
   CHECK(p.told() == "B0115 1:8 [{] The block of `flow f` is not closed.\n");
   CHECK(p.module.flows.size() == 2);
 
-  p = read("flow f {\n  initial state s {\n    if a {\n      say \"x\"\n    otherwise -> s\n  }\n  state t { -> s }\n}\n");
+  p = read(
+      "flow f {\n  initial state s {\n    if a {\n      say \"x\"\n    otherwise -> s\n  }\n  state t { -> s }\n}\n");
   CHECK(p.told() == "B0115 3:10 [{] The block of `if` is not closed.\n");
   CHECK(p.module.flows.at(0).states.size() == 2);
 }
@@ -66,13 +70,17 @@ TEST_CASE("an unclosed text does not take the brace behind it along") {
 }
 
 TEST_CASE("an unclosed hole ends with its line") {
-  const Parsed p = read("flow f {\n  initial state s {\n    say \"a {b\"\n    say \"\"\"\n      {c\n      d\n      \"\"\"\n    -> s\n  }\n}\n");
+  const Parsed p = read(
+      "flow f {\n  initial state s {\n    say \"a {b\"\n    say \"\"\"\n      {c\n      d\n      \"\"\"\n    -> s\n  "
+      "}\n}\n");
   CHECK(p.codes() == "B0103 B0103");
   CHECK(p.module.flows.at(0).states.at(0).entry.size() == 1);
 }
 
 TEST_CASE("misspelt keywords are read as what they mean") {
-  const Parsed p = read("flw f {\n  initial sttate s {\n    sya \"a\"\n    otherwize -> s\n  }\n  End state t { say \"b\" }\n}\ntset \"x\" {\n  usr \"a\"\n  bot \"b\"\n}\n");
+  const Parsed p = read(
+      "flw f {\n  initial sttate s {\n    sya \"a\"\n    otherwize -> s\n  }\n  End state t { say \"b\" }\n}\ntset "
+      "\"x\" {\n  usr \"a\"\n  bot \"b\"\n}\n");
   CHECK(p.codes() == "B0128 B0139 B0128 B0128 B0128 B0128 B0128");
   CHECK(dump(p.module) == R"(broken flow f
   broken initial state s
@@ -87,22 +95,29 @@ broken test "x"
 }
 
 TEST_CASE("what stands in the wrong place is read where it belongs") {
-  const Parsed p = read("flow f {\n  initial state s {\n    intent a = b\n    var c: int\n    -> s\n  }\n  say \"x\"\n}\nstate z { -> z }\n");
+  const Parsed p = read(
+      "flow f {\n  initial state s {\n    intent a = b\n    var c: int\n    -> s\n  }\n  say \"x\"\n}\nstate z { -> z "
+      "}\n");
   CHECK(p.codes() == "B0129 B0129 B0129 B0129");
   CHECK(p.module.flows.at(0).intents.size() == 1);
   CHECK(p.module.flows.at(0).vars.size() == 1);
 }
 
 TEST_CASE("a broken head keeps its name and its block") {
-  const Parsed p = read("flow f(a: int) -> b {\n  initial state s t {\n    say \"a\"\n  }\n  state u\n    say \"b\"\n  }\n}\nbot b {\n  title \"T\"\n  languag id\n}\n");
+  const Parsed p = read(
+      "flow f(a: int) -> b {\n  initial state s t {\n    say \"a\"\n  }\n  state u\n    say \"b\"\n  }\n}\nbot b {\n  "
+      "title \"T\"\n  languag id\n}\n");
   CHECK(p.codes() == "B0139 B0139 B0118 B0132");
-  CHECK(dump(p.module) == "bot b\n  title \"T\"\nbroken flow f\n  broken initial state s\n    say \"a\"\n  broken state u\n    say \"b\"\n");
+  CHECK(dump(p.module) ==
+        "bot b\n  title \"T\"\nbroken flow f\n  broken initial state s\n    say \"a\"\n  broken state u\n    say "
+        "\"b\"\n");
 }
 
 TEST_CASE("an arrow without a target does not eat the next line") {
   const Parsed p = read("flow f {\n  initial state s {\n    on a ->\n    on b -> s\n    otherwise ->\n  }\n}\n");
-  CHECK(p.told() == "B0122 3:10 [->] After `->` comes the name of a state, `stay`, or `flow` and the name of a flow.\n"
-                    "B0122 5:17 [] After `->` comes the name of a state, `stay`, or `flow` and the name of a flow.\n");
+  CHECK(p.told() ==
+        "B0122 3:10 [->] After `->` comes the name of a state, `stay`, or `flow` and the name of a flow.\n"
+        "B0122 5:17 [] After `->` comes the name of a state, `stay`, or `flow` and the name of a flow.\n");
 }
 
 TEST_CASE("a comma is missing, a comma is too many") {

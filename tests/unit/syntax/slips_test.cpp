@@ -41,7 +41,7 @@ struct Slip {
   const char* right;  // a piece of `base`
   const char* wrong;  // and what stands there instead
   const char* told;
-  bool mended;        // applying the fixes leaves no syntax error
+  bool mended;  // applying the fixes leaves no syntax error
 };
 
 // clang-format off

@@ -24,7 +24,8 @@ TEST_CASE("escapes") {
 }
 
 TEST_CASE("wrong escapes") {
-  for (const char* text : {R"("\x")", R"("\u0041")", R"("\u{}")", R"("\u{110000}")", R"("\u{D800}")", R"("\u{0}")", R"("\u{0000041}")", R"("\ü")", R"("\'")"})
+  for (const char* text : {R"("\x")", R"("\u0041")", R"("\u{}")", R"("\u{110000}")", R"("\u{D800}")", R"("\u{0}")",
+                           R"("\u{0000041}")", R"("\ü")", R"("\'")"})
     CHECK(syntax_test::read(syntax_test::in_state(std::string("say ") + text)).codes() == "B0104");
 }
 

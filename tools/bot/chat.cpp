@@ -1,0 +1,178 @@
+// The chat of `bot run` on a terminal.
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/diagnostics/diagnostics.hpp"
+#include "tools/bot/bubble.hpp"
+#include "tools/bot/conversation.hpp"
+#include "tools/bot/line_editor.hpp"
+#include "tools/bot/output.hpp"
+
+namespace bot::tool {
+
+namespace {
+
+using runtime::Effect;
+using runtime::SessionStatus;
+using runtime::TurnError;
+
+struct Chat;
+
+struct Word {
+  std::string_view name;
+  std::string_view argument;
+  std::string_view text;
+  void (*run)(Chat&, const std::string& argument);
+};
+
+struct Chat {
+  Conversation& conversation;
+  std::string name;
+  bool trace = false;
+  bool done = false;
+
+  void show_effects(bool was_with_agent, bool message);
+  void after(TurnError error, bool was_with_agent, bool message);
+  void say(const std::string& line);
+  void command(std::string_view line);
+  void tell(std::string_view text) const { print(notice(text, terminal_width())); }
+};
+
+void raise(Chat& chat, const std::string& event) {
+  if (event.empty()) return chat.tell("which event? For example :event agent.resolved");
+  const bool with_agent = chat.conversation.session.status() == SessionStatus::agent;
+  chat.after(chat.conversation.event(event), with_agent, false);
+}
+
+void save(Chat& chat, const std::string& path) {
+  if (path.empty()) return chat.tell("into which file? For example :save talk.session");
+  chat.conversation.save(path);
+  chat.tell("saved to " + path);
+}
+
+void load(Chat& chat, const std::string& path) {
+  if (path.empty()) return chat.tell("from which file? For example :load talk.session");
+  chat.conversation.load(path);
+  chat.tell("the conversation goes on as saved");
+  print(show_state(chat.conversation));
+}
+
+void help(Chat&, const std::string&);
+
+constexpr std::array words = {
+    Word{":help", "", "this list", help},
+    Word{":restart", "", "begin a new conversation",
+         [](Chat& c, const std::string&) { c.conversation.restart(); c.tell("a new conversation"); }},
+    Word{":event", "NAME", "raise an event of the host, such as agent.resolved", raise},
+    Word{":why", "", "how the last answer came about", [](Chat& c, const std::string&) { print(explain_turn(c.conversation)); }},
+    Word{":trace", "", "show every time what is tried; again: no more",
+         [](Chat& c, const std::string&) { c.trace = !c.trace; c.tell(c.trace ? "trace is on" : "trace is off"); }},
+    Word{":state", "", "which flows and states are open", [](Chat& c, const std::string&) { print(show_state(c.conversation)); }},
+    Word{":vars", "", "the variables", [](Chat& c, const std::string&) { print(show_variables(c.conversation)); }},
+    Word{":save", "FILE", "keep the conversation in a file", save},
+    Word{":load", "FILE", "go on with a conversation from a file", load},
+    Word{":quit", "", "leave; so does Ctrl-D", [](Chat& c, const std::string&) { c.done = true; }},
+};
+
+void help(Chat&, const std::string&) {
+  for (const Word& w : words) {
+    std::string left = std::string(w.name) + (w.argument.empty() ? "" : " ") + std::string(w.argument);
+    left.resize(14, ' ');
+    print("  " + paint(Ink::bold, left) + std::string(w.text) + "\n");
+  }
+  print("  Anything else is a message. One that begins with a command's colon: write the colon twice.\n");
+}
+
+void Chat::show_effects(bool was_with_agent, bool message) {
+  const unsigned width = terminal_width();
+  for (const Effect& e : conversation.machine.effects()) {
+    switch (e.kind) {
+      case Effect::Kind::say: print(bot_bubble(name, e.text, width)); break;
+      case Effect::Kind::handover: {
+        std::string text = e.text.empty() ? "handed over to an agent" : "handed over to the team " + std::string(e.text);
+        if (!e.note.empty()) text += ", note: " + std::string(e.note);
+        tell(text);
+        break;
+      }
+      case Effect::Kind::ended: tell("the conversation has ended; the next message begins a new one"); break;
+    }
+  }
+  if (!conversation.machine.effects().empty()) return;
+  if (was_with_agent && message) tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
+  else tell(message ? "no answer" : "nobody waits for this event now");
+}
+
+void Chat::after(TurnError error, bool was_with_agent, bool message) {
+  if (error != TurnError::none) return tell("the turn failed and changed nothing: " + failure(conversation, error));
+  if (trace) print(trace_turn(conversation));
+  show_effects(was_with_agent, message);
+}
+
+void Chat::say(const std::string& line) {
+  const std::string_view message = message_line(line);
+  const unsigned width = terminal_width();
+  // the line as it was typed makes room for the bubble, where it is sure to be one line
+  if (colored(1) && columns_of(line) + LineEditor::prompt_columns < width) print("\033[1A\r\033[2K" + own_bubble(message, width));
+  const bool with_agent = conversation.session.status() == SessionStatus::agent;
+  after(conversation.message(message), with_agent, true);
+}
+
+void Chat::command(std::string_view line) {
+  const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
+  const std::string_view word = line.substr(0, end);
+  std::string argument(line.substr(end));
+  argument.erase(0, argument.find_first_not_of(" \t"));
+  while (argument.ends_with(' ') || argument.ends_with('\t')) argument.pop_back();
+  std::vector<std::string_view> names;
+  for (const Word& w : words) {
+    names.push_back(w.name);
+    if (w.name != word) continue;
+    try {
+      w.run(*this, argument);
+    } catch (const FileError& error) {
+      tell(error.what());
+    }
+    return;
+  }
+  std::string text = "there is no command " + std::string(word);
+  if (const auto near = diag::closest(word, names); !near.empty()) text += "; did you mean " + std::string(near) + "?";
+  tell(text + " :help lists them; to send it as a message write :" + std::string(word));
+}
+
+/// ":help", but not the smileys ":D" and ":)".
+bool is_command(std::string_view line) {
+  const auto letter = [&](std::size_t i) { return i < line.size() && line[i] >= 'a' && line[i] <= 'z'; };
+  return line.starts_with(':') && letter(1) && letter(2);
+}
+
+}  // namespace
+
+Exit chat(Conversation& conversation) {
+  std::vector<std::string_view> names;
+  for (const Word& w : words) names.push_back(w.name);
+  LineEditor editor(names);
+  const bytecode::View& view = conversation.bot.view();
+  Chat chat{conversation, {}};
+  const std::string_view title = view.text(view.info().title);
+  chat.name = harmless(title.empty() ? view.text(view.info().name) : title);
+  conversation.machine.record(true);
+
+  print(paint(Ink::bold, chat.name) + "\n" + paint(Ink::dim, "Write a message; :help lists what else you can do, Ctrl-D leaves.") + "\n\n");
+  if (conversation.loaded) print(show_state(conversation));
+  while (!chat.done) {
+    flush();
+    const auto line = editor.next();
+    if (!line) {
+      print("\n");
+      break;
+    }
+    if (line->find_first_not_of(" \t") == line->npos) continue;
+    editor.remember(*line);
+    if (is_command(*line)) chat.command(*line);
+    else chat.say(*line);
+  }
+  return Exit::fine;
+}
+
+}  // namespace bot::tool

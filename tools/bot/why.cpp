@@ -1,0 +1,190 @@
+// What a conversation looks like from inside: :why, :trace, :state and :vars of the chat.
+
+#include <fmt/format.h>
+
+#include "bytecode/fold.hpp"
+#include "tools/bot/conversation.hpp"
+#include "tools/bot/names.hpp"
+#include "tools/bot/output.hpp"
+
+namespace bot::tool {
+
+using bytecode::NameKind;
+using bytecode::no_row;
+using runtime::Step;
+
+namespace {
+
+struct Teller {
+  const Conversation& c;
+  const Names& names;
+  const bytecode::View& view;
+
+  [[nodiscard]] std::string intent_of(std::uint32_t intent) const { return names.of(NameKind::intent, intent); }
+
+  /// Why an intent, or the handler that waits for it, did not hold.
+  [[nodiscard]] std::string reason(Step::Result result, std::uint32_t intent, const bytecode::HandlerRow* handler) const {
+    switch (result) {
+      case Step::Result::taken: return "taken";
+      case Step::Result::other_event:
+        if (view.intents()[intent].kind != bytecode::IntentKind::event) return "it waits for a message, not for an event";
+        return fmt::format("it waits for the event {}", harmless(view.text(view.intents()[intent].event)));
+      case Step::Result::no_intent: return fmt::format("the message is no {}", intent_of(intent)) + classifier(intent);
+      case Step::Result::no_attribute: return "nothing was found for " + missing(intent);
+      case Step::Result::other_value: return other_value(intent, handler);
+      case Step::Result::guard: return "its condition is false";
+    }
+    return {};
+  }
+
+  [[nodiscard]] std::string classifier(std::uint32_t intent) const {
+    const std::uint32_t c_row = view.intents()[intent].classifier;
+    if (c_row == no_row || (c_row & bytecode::classifier_is_nlu) == 0) return {};
+    return fmt::format(": {} found nothing", names.of(NameKind::nlu, c_row & ~bytecode::classifier_is_nlu));
+  }
+
+  [[nodiscard]] std::string missing(std::uint32_t intent) const {
+    const bytecode::IntentRow& row = view.intents()[intent];
+    for (std::uint32_t k = 0; k < row.attribute_count; ++k) {
+      const bytecode::AttributeRow& a = view.attributes()[row.attributes + k];
+      const bool found = c.machine.recognition().found(a.nlu) || view.nlus()[a.nlu].default_value != no_row;
+      if (a.optional == 0 && (!found || a.of > 1)) return names.of(NameKind::attribute, row.attributes + k);
+    }
+    return "its attributes";
+  }
+
+  [[nodiscard]] std::string other_value(std::uint32_t intent, const bytecode::HandlerRow* handler) const {
+    if (handler == nullptr) return "another value was found";
+    const bytecode::IntentRow& row = view.intents()[intent];
+    const bytecode::AttributeRow& a = view.attributes()[row.attributes + handler->attribute];
+    const std::string name = names.of(NameKind::attribute, row.attributes + handler->attribute);
+    const runtime::MatchScratch& found = c.machine.recognition();
+    if (a.of == 1 && found.found(a.nlu))
+      return fmt::format("{} is {}, not {}", name, names.value(a.nlu, found.value(a.nlu)), names.value(a.nlu, handler->value));
+    return fmt::format("{} is not {}", name, names.value(a.nlu, handler->value));
+  }
+
+  [[nodiscard]] std::string step(const Step& s) const {
+    switch (s.kind) {
+      case Step::Kind::tried: {
+        const bytecode::HandlerRow& row = view.handlers()[s.row];
+        return line(s.result, names.of(NameKind::handler, s.row), names.place(NameKind::handler, s.row),
+                    reason(s.result, row.intent, &row));
+      }
+      case Step::Kind::opener: {
+        const bytecode::OpenerRow& row = view.openers()[s.row];
+        const std::string what = fmt::format("open {} on {}", names.of(NameKind::flow, row.flow), intent_of(row.intent));
+        return line(s.result, what, names.place(NameKind::intent, row.intent), reason(s.result, row.intent, nullptr));
+      }
+      case Step::Kind::entered: return moved("enter", names.of(NameKind::state, s.row), names.place(NameKind::state, s.row));
+      case Step::Kind::opened: return moved("open ", names.of(NameKind::flow, s.row), names.place(NameKind::flow, s.row));
+      case Step::Kind::closed: return moved("close", names.of(NameKind::flow, s.row), "");
+    }
+    return {};
+  }
+
+  [[nodiscard]] static std::string line(Step::Result result, const std::string& what, const std::string& place,
+                                        const std::string& why) {
+    const bool taken = result == Step::Result::taken;
+    const std::string text = fmt::format("{} {:<32} {:<18} ", taken ? "✓" : "✗", what, place);
+    return "  " + paint(taken ? Ink::green : Ink::dim, text + why) + "\n";
+  }
+  [[nodiscard]] static std::string moved(const char* verb, const std::string& what, const std::string& place) {
+    std::string text = fmt::format("→ {} {:<26} {}", verb, what, place);
+    while (text.ends_with(' ')) text.pop_back();
+    return "  " + text + "\n";
+  }
+};
+
+std::string tokens_of(std::string_view message) {
+  bytecode::FoldedText folded;
+  bytecode::fold(message, 0, folded);
+  std::string out;
+  for (const bytecode::Token& t : folded.tokens) {
+    if (out.size() > 400) return out + " …";
+    out += (out.empty() ? "" : " · ") + harmless(folded.text(t));
+  }
+  return out.empty() ? "(no words)" : out;
+}
+
+std::string found_in(const Conversation& c, const Names& names) {
+  const runtime::MatchScratch& found = c.machine.recognition();
+  std::string out;
+  for (const std::uint32_t nlu : found.found_nlus()) {
+    const runtime::MatchHit& hit = found.best(nlu);
+    const std::string_view text = found.folded(hit.profile).text().substr(hit.begin, hit.end - hit.begin);
+    out += fmt::format("  {} = {} (\"{}\"{})\n", names.of(NameKind::nlu, nlu), names.value(nlu, hit.value),
+                       harmless(text), hit.typo ? ", with a typo" : "");
+  }
+  return out.empty() ? "  nothing\n" : out;
+}
+
+std::string status(runtime::SessionStatus s) {
+  switch (s) {
+    case runtime::SessionStatus::fresh: return "nothing has happened yet";
+    case runtime::SessionStatus::active: return "the bot answers";
+    case runtime::SessionStatus::agent: return "an agent has the conversation; the bot is silent";
+    case runtime::SessionStatus::ended: return "ended; the next message begins anew";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string trace_turn(const Conversation& c) {
+  const bytecode::DebugInfo debug = debug_info(c.bot);
+  const Names names{c.bot.view(), debug};
+  const Teller teller{c, names, c.bot.view()};
+  std::string out;
+  for (const Step& s : c.machine.trace()) out += teller.step(s);
+  return out;
+}
+
+std::string explain_turn(const Conversation& c) {
+  const bytecode::DebugInfo debug = debug_info(c.bot);
+  const Names names{c.bot.view(), debug};
+  std::string out;
+  if (c.last_was_message) {
+    out += paint(Ink::bold, "The words of the message") + "\n  " + tokens_of(c.last_text) + "\n";
+    if (!c.machine.trace().empty()) out += paint(Ink::bold, "Found in it") + "\n" + found_in(c, names);
+  } else {
+    out += paint(Ink::bold, "The event") + "\n  " + harmless(c.last_text) + "\n";
+  }
+  const std::string steps = trace_turn(c);
+  out += paint(Ink::bold, "What was tried, in this order") + "\n";
+  if (!steps.empty()) return out + steps;
+  if (c.session.status() == runtime::SessionStatus::agent) return out + "  nothing: an agent has the conversation\n";
+  return out + "  nothing: nobody waits for it\n";
+}
+
+std::string show_state(const Conversation& c) {
+  const bytecode::DebugInfo debug = debug_info(c.bot);
+  const Names names{c.bot.view(), debug};
+  const auto frames = c.session.frames(*c.bot.artifact);
+  std::string out = "  " + status(c.session.status()) + "\n";
+  for (std::size_t i = frames.size(); i > 0; --i) {
+    const std::uint32_t row = c.bot.artifact->find_state(frames[i - 1]);
+    const std::string what = i == frames.size() ? "in    " : "below ";
+    out += fmt::format("  {}{}  {}\n", what, names.of(NameKind::state, row), names.place(NameKind::state, row));
+  }
+  if (frames.empty() && c.session.status() == runtime::SessionStatus::active) out += "  no flow is open\n";
+  if (c.session.header().misses > 0) out += fmt::format("  misses {}\n", c.session.header().misses);
+  return out;
+}
+
+std::string show_variables(const Conversation& c) {
+  const bytecode::DebugInfo debug = debug_info(c.bot);
+  const Names names{c.bot.view(), debug};
+  const auto rows = c.bot.view().variables();
+  const auto slots = c.session.slots(*c.bot.artifact);
+  const bool begun = c.session.status() == runtime::SessionStatus::active || c.session.status() == runtime::SessionStatus::agent;
+  std::string out;
+  for (std::uint32_t i = 0; i < rows.size(); ++i) {
+    if (!debug.names.empty() && debug.name(NameKind::variable, i) == nullptr) continue;  // the compiler's own
+    out += fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i), type_name(names, rows[i].type, rows[i].nlu),
+                       begun ? names.word(slots[i], rows[i].type, rows[i].nlu, c.session.texts()) : "not set yet");
+  }
+  return out.empty() ? "  this bot has no variables\n" : out;
+}
+
+}  // namespace bot::tool
