@@ -1,7 +1,7 @@
 // The words and signs of a .bot file.
 //
 // No actions, no predicates. Keywords are soft: BotParser says where each of them is also a name.
-// The compiler reads tokens through a hand-written token source (compiler/syntax/lexer.cpp), five times as fast as the
+// The compiler reads tokens through a hand-written token source (compiler/syntax/lexer.cpp), several times as fast as the
 // lexer made from this file; a test holds the two to the same tokens. The token numbers come from here.
 lexer grammar BotLexer;
 

@@ -215,7 +215,7 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
   std::optional<Search> search;
   for (std::uint32_t i = 0; i < program.states.size(); ++i) {
     const model::State& s = program.states[i];
-    if (!entered[i] || s.end || !exits(s.entry).falls_through) continue;
+    if (!entered[i] || !waits(s)) continue;
     if (answered(program, s.level) || answered(program, program.at(s.flow).level)) continue;
     if (!search) {
       search.emplace(program);

@@ -1,5 +1,7 @@
 // Arrows as a graph: what can be entered, and circles without a wait.
 
+#include <algorithm>
+
 #include "compiler/analyze/parts.hpp"
 
 namespace bot::analyze {
@@ -67,7 +69,7 @@ struct Walk {
     entered[u(s)] = true;
     const Exits out = exits(program.at(s).entry);
     todo.insert(todo.end(), out.targets.begin(), out.targets.end());
-    if (out.falls_through && !program.at(s).end) targets_of(program, program.at(s).level, todo);
+    if (waits(program.at(s))) targets_of(program, program.at(s).level, todo);
   }
 };
 
@@ -77,6 +79,13 @@ Exits exits(const model::Body& body) {
   Exits out;
   collect(body, out);
   return out;
+}
+
+bool waits(const model::State& state) {
+  if (state.end) return false;
+  const Exits out = exits(state.entry);
+  const auto opens = [](const model::Target& t) { return t.kind == model::Target::Kind::flow; };
+  return out.falls_through || std::any_of(out.targets.begin(), out.targets.end(), opens);
 }
 
 std::vector<bool> entered_states(const model::Program& program) {

@@ -10,7 +10,7 @@ namespace {
 void options(const ast::KeywordNlu& nlu, diag::Findings& findings) {
   const auto has = [&](std::string_view name) -> const source::Span* {
     for (const auto& [text, span] : nlu.options)
-      if (text == name) return &span;
+      if (text.substr(0, text.find_first_of(" \t\r\n")) == name) return &span;  // `typo 1`
     return nullptr;
   };
   static constexpr std::pair<std::string_view, std::string_view> excluding[] = {

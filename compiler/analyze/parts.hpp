@@ -26,6 +26,8 @@ struct Exits {
   bool falls_through = true;
 };
 [[nodiscard]] Exits exits(const model::Body& body);
+/// Whether a conversation can wait in the state: behind its entry actions, or once a flow that they open has closed.
+[[nodiscard]] bool waits(const model::State& state);
 /// States that some conversation may enter, taking every guard and condition to be possible; by state.
 [[nodiscard]] std::vector<bool> entered_states(const model::Program& program);
 void check_reachability(const model::Program& program, diag::Findings& findings);

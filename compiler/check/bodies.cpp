@@ -35,7 +35,7 @@ class BodyChecker {
     if (const auto* v = std::get_if<ast::If>(&s.node)) return model::Stmt{s.span, if_(*v, leaves)};
     if (const auto* v = std::get_if<ast::Handover>(&s.node)) {
       leaves = true;
-      if (where == Where::exit) scope.findings.add(Code::not_in_exit, s.span, {{"action", "handover"}});
+      if (where == Where::exit) scope.findings.add(Code::not_in_exit, s.span, {{"action", "`handover`"}});
       return model::Stmt{s.span, handover(*v)};
     }
     const auto& go = std::get<ast::Go>(s.node);
@@ -78,7 +78,8 @@ class BodyChecker {
       value = check_expr(scope, *l.value);
       type = value->type;
       if (type.is(TypeKind::none)) {
-        scope.findings.add(Code::untyped_none, value->span, {{"name", l.name.text}});
+        scope.findings.add(Code::untyped_none, value->span, {{"name", l.name.text}})
+            .note("Write its type: `let " + std::string(l.name.text) + ": text? = none`.");
         type = {};
       }
     }
@@ -96,6 +97,11 @@ class BodyChecker {
     if (scope.intent)
       for (const auto& a : scope.intent->attributes)
         if (a.name == s.target.text) return cannot_set(s, "an attribute", a.span);
+    if (read_only(scope, s.target.text)) {
+      scope.findings.add(Code::cannot_set, s.target.span, {{"name", s.target.text}, {"what", "read-only"}});
+      (void)check_expr(scope, *s.value);
+      return std::nullopt;
+    }
     const ast::Path path{{s.target}, s.target.span};
     const auto found = resolve::find(scope.program, scope.module, scope.flow, path, model::Symbol::Kind::var, "variable", scope.findings);
     if (!found) {

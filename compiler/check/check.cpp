@@ -22,7 +22,8 @@ struct Checker {
     Scope scope = scope_at(var.module, var.flow);
     var.type = resolve_type(scope, var.ast->type);
     if (!var.ast->value && !var.type.optional && !var.type.is(TypeKind::error))
-      findings.add(Code::needs_initial_value, var.span, {{"name", var.name}, {"type", show(program, var.type)}});
+      findings.add(Code::needs_initial_value, var.span, {{"name", var.name}, {"type", show(program, var.type)}})
+          .note("Write one behind `=`, or make it optional: `" + show(program, var.type) + "?`.");
   }
 
   void variable_value(std::uint32_t i) {
@@ -63,7 +64,9 @@ struct Checker {
       } else if (place < intent.attributes.size()) {
         attribute = place++;
       } else {
-        findings.add(Code::too_many_values, arg.span, {{"intent", intent.name}, {"count", std::to_string(intent.attributes.size())}})
+        const std::size_t has = intent.attributes.size();
+        const std::string count = has == 0 ? "no attributes" : has == 1 ? "one attribute" : std::to_string(has) + " attributes";
+        findings.add(Code::too_many_values, arg.span, {{"intent", intent.name}, {"count", count}})
             .also(intent.span, "declared here");
         break;
       }

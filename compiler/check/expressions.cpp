@@ -1,3 +1,5 @@
+#include <limits>
+
 #include "compiler/check/scope.hpp"
 
 namespace bot::check {
@@ -59,7 +61,13 @@ model::ExprPtr check_expr(Scope& scope, const ast::Expr& e, std::optional<Type> 
     const ast::Expr& e;
     std::optional<Type> expected;
 
-    model::ExprPtr operator()(const ast::IntLiteral& v) const { return make(plain(TypeKind::int_), e.span, model::ConstInt{v.value}); }
+    model::ExprPtr operator()(const ast::IntLiteral& v) const {
+      if (v.value == std::numeric_limits<std::int64_t>::min()) {  // stands for none
+        scope.findings.add(Code::number_too_large, e.span, {{"number", std::to_string(v.value)}});
+        return error_at(e.span);
+      }
+      return make(plain(TypeKind::int_), e.span, model::ConstInt{v.value});
+    }
     model::ExprPtr operator()(const ast::NumberLiteral& v) const {
       return make(plain(TypeKind::number), e.span, model::ConstNumber{v.value});
     }
@@ -101,7 +109,9 @@ model::ExprPtr coerce(Scope& scope, model::ExprPtr e, Type wanted) {
     const Span span = e->span;
     return make(plain(TypeKind::number), span, model::Widen{std::move(e)});
   }
-  scope.findings.add(Code::type_mismatch, e->span, {{"actual", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
+  auto& f = scope.findings.add(Code::type_mismatch, e->span, {{"actual", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
+  if (wanted.is(TypeKind::duration) && have.is(TypeKind::int_)) f.note(duration_note);
+  if (wanted.is(TypeKind::text) && !have.is(TypeKind::none)) f.note("A value becomes part of a text between braces: \"{count}\".");
   return error_at(e->span);
 }
 
@@ -131,8 +141,11 @@ model::Template check_text(Scope& scope, const ast::Text& text) {
       continue;
     }
     auto e = check_expr(scope, *p.expr);
-    if (e->type.optional || e->type.is(TypeKind::none)) {
-      scope.findings.add(Code::may_be_none, e->span, {{"type", show(scope.program, e->type)}, {"wanted", "text"}})
+    if (e->type.is(TypeKind::none)) {
+      scope.findings.add(Code::type_mismatch, e->span, {{"actual", "none"}, {"wanted", "a value"}});
+      e = error_at(e->span);
+    } else if (e->type.optional) {
+      scope.findings.add(Code::may_be_none, e->span, {{"type", show(scope.program, e->type)}, {"wanted", "a value"}})
           .note("Say what stands there instead: {… ?? \"…\"}.");
       e = error_at(e->span);
     }

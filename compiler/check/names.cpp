@@ -62,7 +62,8 @@ model::ExprPtr load_var(Scope& scope, model::VarId id, Span span) {
   const model::Var& var = scope.program.at(id);
   if (scope.initialising) {
     const model::Var& self = scope.program.at(*scope.initialising);
-    if (id == *scope.initialising || (var.flow == self.flow && id > *scope.initialising)) {
+    // Modules that are used are set before the ones that use them, the session before the flows.
+    if (id == *scope.initialising || (var.flow == self.flow && var.module == self.module && id > *scope.initialising)) {
       scope.findings.add(Code::used_before_set, span, {{"name", var.name}}).also(var.span, "declared here");
       return error_at(span);
     }
@@ -112,6 +113,12 @@ model::ExprPtr unknown_name(Scope& scope, const ast::Name& name) {
 }
 
 }  // namespace
+
+bool read_only(const Scope& scope, std::string_view name) {
+  if (symbol_of(scope, name, Symbol::Kind::var)) return false;
+  for (const ContextName& c : context_names) if (c.object.empty() && c.member == name) return true;
+  return scope.state && name == "visits";
+}
 
 std::optional<Place> place_of(const model::Expr& e) {
   if (const auto* v = std::get_if<model::LoadVar>(&e.node)) return Place{Place::Kind::var, static_cast<std::uint32_t>(v->var)};
@@ -166,7 +173,7 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
       case Symbol::Kind::module: is = "a module"; break;
       case Symbol::Kind::var: break;
     }
-    scope.findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", is}, {"what", "value"}}).also(s->span, "declared here");
+    scope.findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", is}, {"what", "a value"}}).also(s->span, "declared here");
     return error_at(name.span);
   }
   if (expected && expected->is(TypeKind::error)) return error_at(name.span);  // perhaps a value of what is not known

@@ -17,14 +17,24 @@ model::ExprPtr widen(model::ExprPtr e) {
 }
 
 model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binary& b, const model::Expr& l, const model::Expr& r) {
+  for (const diag::Finding& f : scope.findings.all())  // `a < b < c` has been reported
+    if (f.code == Code::chained_comparison && f.primary == b.op_span) return error_at(e.span);
   auto& f = scope.findings.add(Code::bad_operands, b.op_span,
                                {{"op", op_text(b.op)}, {"left", show(scope.program, l.type)}, {"right", show(scope.program, r.type)}});
   f.also(l.span, "this is " + show(scope.program, l.type));
   f.also(r.span, "this is " + show(scope.program, r.type));
   if (b.op == BinaryOp::add && (l.type.is(TypeKind::text) || r.type.is(TypeKind::text)))
     f.note("Texts are put together in a text: \"{first} {second}\".");
+  if (l.type.is(TypeKind::duration) != r.type.is(TypeKind::duration) && (l.type.is(TypeKind::int_) || r.type.is(TypeKind::int_)))
+    f.note(duration_note);
   if (l.type.optional || r.type.optional) f.note("A value that may be none needs `?? …` or a question `!= none` first.");
   return error_at(e.span);
+}
+
+model::ExprPtr never_none(Scope& scope, const model::Expr& value, Span whole) {
+  auto& f = scope.findings.add(Code::never_none, value.span, {{"type", show(scope.program, value.type)}});
+  if (std::holds_alternative<model::Some>(value.node)) f.note("What stands before it has made sure of that.");
+  return error_at(whole);
 }
 
 model::ExprPtr logical(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
@@ -52,10 +62,8 @@ model::ExprPtr equality(Scope& scope, const ast::Expr& e, const ast::Binary& b) 
   if (none_left || none_right) {
     model::ExprPtr& value = none_left ? right : left;
     model::ExprPtr& none = none_left ? left : right;
-    if (value->type.is(TypeKind::none) || !value->type.optional) {
-      scope.findings.add(Code::never_none, value->span, {{"type", show(scope.program, value->type)}});
-      return error_at(e.span);
-    }
+    if (value->type.is(TypeKind::none)) return operands_error(scope, e, b, *left, *right);
+    if (!value->type.optional) return never_none(scope, *value, e.span);
     none->type = value->type;
   } else if (left->type.kind != right->type.kind || left->type.nlu != right->type.nlu) {
     if (!numeric(left->type) || !numeric(right->type) || left->type.optional || right->type.optional)
@@ -106,10 +114,8 @@ model::ExprPtr coalesce(Scope& scope, const ast::Expr& e, const ast::Binary& b, 
   if (expected && !expected->is(TypeKind::error)) expected->optional = true;
   auto left = check_expr(scope, *b.left, expected);
   if (bad(*left)) return error_at(e.span);
-  if (!left->type.optional) {
-    scope.findings.add(Code::never_none, left->span, {{"type", show(scope.program, left->type)}});
-    return error_at(e.span);
-  }
+  if (left->type.is(TypeKind::none)) return operands_error(scope, e, b, *left, *check_expr(scope, *b.right));
+  if (!left->type.optional) return never_none(scope, *left, e.span);
   auto right = check_expr(scope, *b.right, left->type);
   if (bad(*right)) return error_at(e.span);
   Type type = left->type.plain();

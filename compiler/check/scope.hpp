@@ -72,6 +72,7 @@ struct Known {
 [[nodiscard]] model::ExprPtr coerce(Scope& scope, model::ExprPtr e, Type wanted);
 [[nodiscard]] model::ExprPtr check_condition(Scope& scope, const ast::Expr& e);
 [[nodiscard]] model::Template check_text(Scope& scope, const ast::Text& text);
+inline constexpr const char* duration_note = "A duration is written with its unit: `30s`, `5m`, `2h`, `1d`.";
 [[nodiscard]] Known known_from(const model::Expr& e);
 
 // operators.cpp
@@ -85,6 +86,8 @@ struct Known {
 /// A name that means nothing by itself here, but may be a value of an enum.
 [[nodiscard]] bool only_a_value(const Scope& scope, const ast::Expr& e);
 [[nodiscard]] std::optional<Place> place_of(const model::Expr& e);
+/// `misses` and the like, unless a variable is called so.
+[[nodiscard]] bool read_only(const Scope& scope, std::string_view name);
 /// A classifier: NLUs with and, or, not.
 [[nodiscard]] model::ExprPtr check_classifier(Scope& scope, const ast::Expr& e);
 

@@ -60,6 +60,7 @@ struct Loader {
   std::vector<std::string> keys;                   // file name by module
   std::vector<std::uint32_t> open;                 // modules being loaded: the way to here
   std::vector<bool> done;
+  bool unsound = false;                            // a file was not even parsed
 
   std::uint32_t add(std::string key, std::string name, std::string text) {
     const auto index = static_cast<std::uint32_t>(result.modules.size());
@@ -132,11 +133,10 @@ struct Loader {
 }  // namespace
 
 bool load_modules(const Job& job, Result& result) {
-  Loader loader{job, result, {}, {}, {}, {}};
+  Loader loader{job, result, {}, {}, {}, {}, false};
   result.files.push_back(job.name);
   loader.add(job.name, "", job.text);
-  const std::string_view text = result.sources.text(static_cast<source::FileId>(0));
-  return text.size() <= source::max_source_bytes && !bytecode::find_invalid_utf8(text);
+  return !loader.unsound;
 }
 
 void load_tests(const Job& job, Result& result) {

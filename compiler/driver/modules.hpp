@@ -6,7 +6,7 @@
 namespace bot::driver {
 
 /// Parses the main file and every module it uses, each once. Reports files that cannot be read or are no text, and
-/// modules that use each other in a cycle. False when the main file could not even be parsed.
+/// modules that use each other in a cycle. False when one of them could not even be parsed.
 bool load_modules(const Job& job, Result& result);
 
 /// Parses the files of tests.

@@ -66,12 +66,32 @@ struct Lowerer {
     return coder.end();
   }
 
+  /// Places of the modules, those that are used before the ones that use them.
+  std::vector<std::uint32_t> module_ranks() const {
+    std::vector<std::uint32_t> ranks(program.modules.size(), no_row);
+    std::uint32_t next = 0;
+    const auto visit = [&](const auto& self, std::uint32_t m) -> void {
+      if (ranks[m] != no_row) return;
+      ranks[m] = 0;  // uses have no cycles
+      for (const auto& [name, symbol] : program.modules[m].scope)
+        if (symbol.kind == model::Symbol::Kind::module && symbol.index < ranks.size()) self(self, symbol.index);
+      ranks[m] = next++;
+    };
+    for (std::uint32_t m = 0; m < ranks.size(); ++m) visit(visit, m);
+    return ranks;
+  }
+
   /// Sets the variables of the bot or of a flow. Hidden ones of the session start as zero bytes.
   std::uint32_t init(std::optional<model::FlowId> flow) {
+    const std::vector<std::uint32_t> ranks = module_ranks();
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < program.vars.size(); ++i)
+      if (program.vars[i].flow == flow && (program.vars[i].ast || flow)) order.push_back(i);
+    const auto rank = [&](std::uint32_t i) { return ranks[static_cast<std::uint32_t>(program.vars[i].module)]; };
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
     bool begun = false;
-    for (std::uint32_t i = 0; i < program.vars.size(); ++i) {
+    for (const std::uint32_t i : order) {
       const model::Var& v = program.vars[i];
-      if (v.flow != flow || (!v.ast && !flow)) continue;
       if (!begun) coder.begin(ChunkKind::init, {}, "");
       begun = true;
       if (v.init) {

@@ -12,6 +12,7 @@ namespace {
 struct Declarer {
   model::Program& program;
   diag::Findings& findings;
+  bool complete = true;  ///< nothing was lost to a syntax error, so what is not there is missing
 
   template <typename Id, typename Row>
   static Id next(const std::vector<Row>& rows) {
@@ -20,6 +21,7 @@ struct Declarer {
 
   /// False when the name is taken in this scope.
   bool declare(model::Scope& scope, std::string_view name, Symbol symbol) {
+    if (name.empty()) return true;  // it could not be read, which has been said
     const auto [it, added] = scope.emplace(name, symbol);
     if (!added)
       findings.add(Code::duplicate_name, symbol.span, {{"name", name}}).also(it->second.span, "the first one is here");
@@ -120,7 +122,7 @@ struct Declarer {
     program.state_scopes[static_cast<std::uint32_t>(id)] = std::move(states);
 
     const model::Flow& done = program.at(id);
-    if (!done.initial && !f.head.broken) findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
+    if (!done.initial && !f.head.broken && complete) findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
     if (f.fallback) {
       if (program.fallback)
         findings.add(Code::second_fallback_flow, f.head.name.span, {{"flow", f.head.name.text}})
@@ -181,15 +183,20 @@ struct Declarer {
     for (const ast::Flow& f : m.flows) flow(id, f);
   }
 
-  void bot(const LoadedModule& main) {
-    const ast::Module& m = main.ast;
+  void bot(const std::vector<LoadedModule>& modules) {
+    const ast::Module& m = modules[0].ast;
     if (m.bots.empty()) {
-      findings.add(Code::missing_bot, {m.file, 0, 0});
+      const bool nothing = m.uses.empty() && m.nlus.empty() && m.intents.empty() && m.vars.empty() && m.flows.empty() &&
+                           m.handlers.empty() && m.tests.empty();
+      if (complete) findings.add(nothing ? Code::empty_file : Code::missing_bot, {m.file, 0, 0});
       return;
     }
     for (std::size_t i = 1; i < m.bots.size(); ++i)
       findings.add(Code::second_bot, m.bots[i].head.name.span).also(m.bots[0].head.name.span, "the first one is here");
     const ast::Bot& b = m.bots[0];
+    for (std::size_t i = 1; i < modules.size(); ++i)
+      for (const ast::Bot& other : modules[i].ast.bots)
+        findings.add(Code::second_bot, other.head.name.span).also(b.head.name.span, "the first one is here");
     program.bot.name = b.head.name.text;
     program.bot.span = b.head.name.span;
     const auto plain = [](const std::optional<ast::Text>& t) {
@@ -236,11 +243,13 @@ std::optional<std::uint32_t> find_value(const model::Nlu& nlu, const ast::Name& 
 
 model::Program resolve(const std::vector<LoadedModule>& modules, diag::Findings& findings) {
   model::Program program;
-  Declarer declarer{program, findings};
+  const bool complete = findings.ok();
+  Declarer declarer{program, findings, complete};
+  const bool whole = findings.ok();
   for (const LoadedModule& m : modules) program.modules.push_back({m.name, &m.ast, {}});
-  declarer.bot(modules[0]);
+  declarer.bot(modules);
   for (std::uint32_t i = 0; i < modules.size(); ++i) declarer.module(static_cast<model::ModuleId>(i), modules[i]);
-  resolve_references(program, findings);
+  resolve_references(program, whole, findings);
   return program;
 }
 

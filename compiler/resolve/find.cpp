@@ -62,7 +62,8 @@ std::optional<std::uint32_t> find(const model::Program& program, model::ModuleId
       }
     }
     if (other) {
-      findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", kind_word(other->kind)}, {"what", what}})
+      const std::string needed = (what == "NLU" || what == "intent" ? "an " : "a ") + std::string(what);
+      findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", kind_word(other->kind)}, {"what", needed}})
           .also(other->span, "declared here");
       return std::nullopt;
     }

@@ -86,11 +86,13 @@ struct Resolver {
     });
   }
 
-  void closed_answer() {
+  void closed_answer(bool whole) {
     const bool otherwise = !program.bot.level.otherwise.empty();
     if (program.bot.name.empty()) return;
     if (!otherwise && !program.fallback) {
-      findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
+      if (!whole) return;
+      findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}})
+          .note("Write a `fallback flow`, or `otherwise` at the top.");
     } else if (otherwise && program.fallback) {
       findings.add(Code::two_fallbacks, program.at(program.bot.level.otherwise[0].handler).span)
           .also(program.at(*program.fallback).span, "and the fallback flow is here");
@@ -134,7 +136,7 @@ model::Target resolve_arrow(const model::Program& program, const ast::Arrow& arr
   return {};
 }
 
-void resolve_references(model::Program& program, diag::Findings& findings) {
+void resolve_references(model::Program& program, bool whole, diag::Findings& findings) {
   Resolver r{program, findings};
   for (model::Intent& i : program.intents) r.intent(i);
   for (std::uint32_t m = 0; m < program.modules.size(); ++m)
@@ -148,7 +150,7 @@ void resolve_references(model::Program& program, diag::Findings& findings) {
     }
   }
   r.openers();
-  r.closed_answer();
+  r.closed_answer(whole);
 }
 
 }  // namespace bot::resolve

@@ -5,7 +5,8 @@
 
 namespace bot::resolve {
 
-/// References between declarations: attributes' NLUs, handlers' intents and targets, levels, openers.
-void resolve_references(model::Program& program, diag::Findings& findings);
+/// References between declarations: attributes' NLUs, handlers' intents and targets, levels, openers. `whole`: the files
+/// had no syntax errors, so what is missing is not there.
+void resolve_references(model::Program& program, bool whole, diag::Findings& findings);
 
 }  // namespace bot::resolve

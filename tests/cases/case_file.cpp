@@ -83,7 +83,9 @@ std::string diff(const std::vector<std::string>& expected, const std::vector<std
     for (std::size_t j = m; j-- > 0;)
       same[i][j] = expected[i] == actual[j] ? same[i + 1][j + 1] + 1 : std::max(same[i + 1][j], same[i][j + 1]);
   std::string out;
-  const auto row = [&](char mark, const std::string& line) { out.append("  ").append(1, mark).append(" ").append(line) += '\n'; };
+  const auto row = [&](char mark, const std::string& line) {
+    out.append("  ").append(1, mark).append(" ").append(line) += '\n';
+  };
   std::size_t i = 0, j = 0;
   while (i < n || j < m) {
     if (i < n && j < m && expected[i] == actual[j]) {

@@ -25,7 +25,7 @@ struct Input {
 };
 
 struct CaseFile {
-  std::string source;               ///< without the expectation
+  std::string source;                 ///< without the expectation
   std::vector<std::string> expected;  ///< lines without `//! `
   std::vector<Input> inputs;
 };

@@ -109,7 +109,8 @@ struct Talk {
     const runtime::TurnError error = machine.turn(artifact, session, event);
     if (error != runtime::TurnError::none) {
       out.lines.push_back(std::string("= error: ") + runtime::text(error));
-      if (!std::ranges::equal(before, session.bytes())) out.problems.emplace_back("a turn that failed changed the session");
+      if (!std::ranges::equal(before, session.bytes()))
+        out.problems.emplace_back("a turn that failed changed the session");
       if (!machine.effects().empty()) out.problems.emplace_back("a turn that failed has effects");
     }
     for (const runtime::Effect& e : machine.effects()) append_effect(out.lines, e);
@@ -119,18 +120,17 @@ struct Talk {
     const auto problem = runtime::Session::restore(artifact, saved, restored);
     if (problem != runtime::SessionError::none)
       out.problems.push_back(std::string("a session cannot be restored: ") + runtime::text(problem));
-    else
-      session = std::move(restored);
+    else session = std::move(restored);
   }
 };
 
 Conversation talk(const bytecode::Bytes& artifact, const std::vector<Input>& inputs, bool reload) {
   Conversation out;
   const auto loaded = runtime::load(artifact);
-  if (loaded.artifact)
-    Talk{*loaded.artifact, reload, out, {}}.run(inputs);
+  if (loaded.artifact) Talk{*loaded.artifact, reload, out, {}}.run(inputs);
   else
-    out.problems.push_back(std::string("the artifact is refused: ") + runtime::text(loaded.error) + ": " + loaded.detail);
+    out.problems.push_back(std::string("the artifact is refused: ") + runtime::text(loaded.error) + ": " +
+                           loaded.detail);
   return out;
 }
 
@@ -163,8 +163,10 @@ Played play(const std::filesystem::path& root, const std::string& name, const Ca
   const driver::Result again = compile(root, name, file, false);
   const driver::Result bare = compile(root, name, file, true);
   if (result.artifact != again.artifact) out.problems.emplace_back("compiled twice, the artifacts differ");
-  if (result.artifact.empty() != (out.errors > 0)) out.problems.emplace_back("an artifact comes exactly when there is no error");
-  if (result.artifact.empty() != bare.artifact.empty()) out.problems.emplace_back("stripping decides whether there is an artifact");
+  if (result.artifact.empty() != (out.errors > 0))
+    out.problems.emplace_back("an artifact comes exactly when there is no error");
+  if (result.artifact.empty() != bare.artifact.empty())
+    out.problems.emplace_back("stripping decides whether there is an artifact");
 
   if (result.artifact.empty()) {
     // The conversation stays in the file until the source compiles.

@@ -43,7 +43,8 @@ void check_name(const std::string& name, Played& played) {
   if (stem.starts_with("fail_")) {
     if (played.errors == 0) played.problems.emplace_back("a fail_ case has an error");
   } else if (stem.starts_with("warn_")) {
-    if (played.errors > 0 || played.warnings == 0) played.problems.emplace_back("a warn_ case has warnings and no errors");
+    if (played.errors > 0 || played.warnings == 0)
+      played.problems.emplace_back("a warn_ case has warnings and no errors");
   } else if (played.errors + played.warnings + played.others > 0) {
     played.problems.emplace_back("only fail_ and warn_ cases have findings");
   }
@@ -67,7 +68,8 @@ bool run(const Options& options, const std::string& name) {
   if (fine) return true;
   std::printf("FAILED %s\n", name.c_str());
   for (const std::string& p : played.problems) std::printf("  %s\n", p.c_str());
-  if (differs && !options.update) std::printf("  expected (-) and actual (+):\n%s", diff(file.expected, played.lines).c_str());
+  if (differs && !options.update)
+    std::printf("  expected (-) and actual (+):\n%s", diff(file.expected, played.lines).c_str());
   return false;
 }
 

@@ -30,7 +30,8 @@ namespace {
 std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 [[noreturn]] void unknown_option(const std::string& word, const std::vector<Option>& options) {
-  const std::string_view bare = std::string_view(word).substr(std::min(word.find_first_not_of('-'), word.size()));
+  std::string_view bare = std::string_view(word).substr(std::min(word.find_first_not_of('-'), word.size()));
+  bare = bare.substr(0, bare.find('='));
   std::vector<std::string_view> names;
   for (const Option& o : options) names.push_back(o.name);
   std::string text = "there is no option " + quoted(word);

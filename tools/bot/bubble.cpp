@@ -1,6 +1,7 @@
 #include "tools/bot/bubble.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "compiler/diagnostics/display.hpp"
 #include "tools/bot/output.hpp"

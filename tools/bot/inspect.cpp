@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bytecode/disassemble.hpp"
+#include "compiler/source/source.hpp"
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/files.hpp"
 #include "tools/bot/names.hpp"

@@ -15,8 +15,8 @@ namespace {
 
 Exit dispatch(const std::vector<std::string>& words, std::string& context) {
   if (words.empty()) {
-    complain(help_text());
-    return Exit::usage;
+    print(help_text());
+    return Exit::fine;
   }
   std::string name = words[0];
   if (name == "--help" || name == "-h") name = "help";

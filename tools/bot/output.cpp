@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <utility>
 
 #include "compiler/diagnostics/display.hpp"
 #include "tools/bot/command.hpp"

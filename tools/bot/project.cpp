@@ -121,24 +121,16 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
 
 Compiled compile(const Input& input, bool strip) {
   Compiled out;
-  const auto read = [&](const std::string& path, const std::string& name) {
+  const auto read = [](const std::string& path, const std::string& name) {
     FileText file = read_file(path, source::max_source_bytes);
-    if (!file.text) {
-      constexpr auto nowhere = static_cast<source::FileId>(UINT32_MAX);
-      if (file.error == EISDIR) out.result.findings.add(diag::Code::is_a_directory, {nowhere, 0, 0}, {{"file", name}});
-      else out.result.findings.add(diag::Code::cannot_read_file, {nowhere, 0, 0}, {{"file", name}, {"reason", reason(file.error)}});
-      out.unreadable = true;
-    }
-    return std::move(file.text);
+    if (!file.text) throw FileError("cannot read " + name + ": " + reason(file.error));
+    return std::move(*file.text);
   };
   driver::Job job;
   job.name = input.name;
   job.strip = strip;
-  auto text = read(input.from_stdin ? "-" : input.name, input.name);
-  for (const std::string& test : input.tests)
-    if (auto words = read(test, test)) job.tests.push_back({test, std::move(*words)});
-  if (out.unreadable) return out;
-  job.text = std::move(*text);
+  job.text = read(input.from_stdin ? "-" : input.name, input.from_stdin ? "standard input" : input.name);
+  for (const std::string& test : input.tests) job.tests.push_back({test, read(test, test)});
   job.load = [](const std::string& path) -> driver::Loaded {
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};

@@ -45,11 +45,10 @@ struct PreparedTest {
 /// The tests of a bot without errors: in its main file, then in the files of tests. Reports names that are not there.
 [[nodiscard]] std::vector<PreparedTest> prepare_tests(driver::Result& result);
 
-/// Reads and compiles. A file that cannot be read becomes a finding (with `unreadable` set).
+/// Reads and compiles. Throws FileError for a file that cannot be read; a module that cannot is a finding.
 struct Compiled {
   driver::Result result;
   std::vector<PreparedTest> tests;  ///< point into the result
-  bool unreadable = false;
 };
 [[nodiscard]] Compiled compile(const Input& input, bool strip);
 

@@ -19,7 +19,7 @@ diag::Code require_code(std::string_view word) {
   }
   std::string text = "there is no finding '" + std::string(word) + "'";
   if (const auto near = diag::closest(word, candidates); !near.empty()) text += "; did you mean " + std::string(near) + "?";
-  throw UsageError(text + " `bot explain` lists them all");
+  throw UsageError(text + (text.ends_with('?') ? "" : "; `bot explain` lists them all"));
 }
 
 Report::Report(const Arguments& arguments) {
@@ -45,7 +45,6 @@ Report::Report(const Arguments& arguments) {
 
 bool Report::take(const Compiled& compiled) {
   const driver::Result& r = compiled.result;
-  unreadable_ = unreadable_ || compiled.unreadable;
   const auto base = static_cast<std::uint32_t>(sources_.size());
   for (std::uint32_t i = 0; i < r.sources.size(); ++i) {
     const auto file = static_cast<source::FileId>(i);
@@ -55,7 +54,7 @@ bool Report::take(const Compiled& compiled) {
     if (static_cast<std::size_t>(span.file) < r.sources.size())
       span.file = static_cast<source::FileId>(static_cast<std::uint32_t>(span.file) + base);
   };
-  bool fine = !compiled.unreadable;
+  bool fine = true;
   for (diag::Finding finding : r.findings.all()) {
     bool kept = true;
     for (const Rule& rule : rules_) {
@@ -80,7 +79,6 @@ Exit Report::finish() {
   options.color = colored(2);
   complain(diag::render(findings_, sources_, *diag::find_format(format_), options));
   for (const auto& [format, path] : files_) write_file(path, diag::render(findings_, sources_, *diag::find_format(format)));
-  if (unreadable_) return Exit::files;
   if (findings_.errors() > 0 || (fail_on_warning_ && findings_.warnings() > 0)) return Exit::findings;
   return Exit::fine;
 }

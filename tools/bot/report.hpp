@@ -26,7 +26,6 @@ class Report {
   std::string format_;
   std::vector<std::pair<std::string, std::string>> files_;  ///< format and path
   bool fail_on_warning_ = false;
-  bool unreadable_ = false;
   source::SourceSet sources_;
   diag::Findings findings_;
 };

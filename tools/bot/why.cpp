@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "bytecode/fold.hpp"
+#include "tools/bot/bubble.hpp"
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/names.hpp"
 #include "tools/bot/output.hpp"
@@ -14,6 +18,15 @@ using bytecode::no_row;
 using runtime::Step;
 
 namespace {
+
+/// A line of a trace.
+struct StepRow {
+  std::string_view mark;
+  Ink ink = Ink::plain;
+  std::string what;
+  std::string place;
+  std::string why;
+};
 
 struct Teller {
   const Conversation& c;
@@ -27,8 +40,8 @@ struct Teller {
     switch (result) {
       case Step::Result::taken: return "taken";
       case Step::Result::other_event:
-        if (view.intents()[intent].kind != bytecode::IntentKind::event) return "it waits for a message, not for an event";
-        return fmt::format("it waits for the event {}", harmless(view.text(view.intents()[intent].event)));
+        if (view.intents()[intent].kind != bytecode::IntentKind::event) return "this is no message";
+        return c.last_was_message ? "this is no event" : "this is another event";
       case Step::Result::no_intent: return fmt::format("the message is no {}", intent_of(intent)) + classifier(intent);
       case Step::Result::no_attribute: return "nothing was found for " + missing(intent);
       case Step::Result::other_value: return other_value(intent, handler);
@@ -64,35 +77,37 @@ struct Teller {
     return fmt::format("{} is not {}", name, names.value(a.nlu, handler->value));
   }
 
-  [[nodiscard]] std::string step(const Step& s) const {
+  [[nodiscard]] StepRow step(const Step& s) const {
+    const std::string name = [&] {
+      switch (s.kind) {
+        case Step::Kind::tried: return names.of(NameKind::handler, s.row);
+        case Step::Kind::entered: return "enter " + names.of(NameKind::state, s.row);
+        case Step::Kind::opened: return "open " + names.of(NameKind::flow, s.row);
+        case Step::Kind::closed: return "close " + names.of(NameKind::flow, s.row);
+        case Step::Kind::opener: break;
+      }
+      const bytecode::OpenerRow& row = view.openers()[s.row];
+      return fmt::format("flow {} on {}", names.of(NameKind::flow, row.flow), intent_of(row.intent));
+    }();
     switch (s.kind) {
       case Step::Kind::tried: {
         const bytecode::HandlerRow& row = view.handlers()[s.row];
-        return line(s.result, names.of(NameKind::handler, s.row), names.place(NameKind::handler, s.row),
-                    reason(s.result, row.intent, &row));
+        return asked(s.result, name, names.place(NameKind::handler, s.row), reason(s.result, row.intent, &row));
       }
       case Step::Kind::opener: {
-        const bytecode::OpenerRow& row = view.openers()[s.row];
-        const std::string what = fmt::format("open {} on {}", names.of(NameKind::flow, row.flow), intent_of(row.intent));
-        return line(s.result, what, names.place(NameKind::intent, row.intent), reason(s.result, row.intent, nullptr));
+        const std::uint32_t intent = view.openers()[s.row].intent;
+        return asked(s.result, name, names.place(NameKind::intent, intent), reason(s.result, intent, nullptr));
       }
-      case Step::Kind::entered: return moved("enter", names.of(NameKind::state, s.row), names.place(NameKind::state, s.row));
-      case Step::Kind::opened: return moved("open ", names.of(NameKind::flow, s.row), names.place(NameKind::flow, s.row));
-      case Step::Kind::closed: return moved("close", names.of(NameKind::flow, s.row), "");
+      case Step::Kind::entered: return {"→", Ink::plain, name, names.place(NameKind::state, s.row), ""};
+      case Step::Kind::opened: return {"→", Ink::plain, name, names.place(NameKind::flow, s.row), ""};
+      case Step::Kind::closed: return {"→", Ink::plain, name, "", ""};
     }
     return {};
   }
 
-  [[nodiscard]] static std::string line(Step::Result result, const std::string& what, const std::string& place,
-                                        const std::string& why) {
+  [[nodiscard]] static StepRow asked(Step::Result result, const std::string& what, const std::string& place, const std::string& why) {
     const bool taken = result == Step::Result::taken;
-    const std::string text = fmt::format("{} {:<32} {:<18} ", taken ? "✓" : "✗", what, place);
-    return "  " + paint(taken ? Ink::green : Ink::dim, text + why) + "\n";
-  }
-  [[nodiscard]] static std::string moved(const char* verb, const std::string& what, const std::string& place) {
-    std::string text = fmt::format("→ {} {:<26} {}", verb, what, place);
-    while (text.ends_with(' ')) text.pop_back();
-    return "  " + text + "\n";
+    return {taken ? "✓" : "✗", taken ? Ink::green : Ink::dim, what, place, why};
   }
 };
 
@@ -135,8 +150,20 @@ std::string trace_turn(const Conversation& c) {
   const bytecode::DebugInfo debug = debug_info(c.bot);
   const Names names{c.bot.view(), debug};
   const Teller teller{c, names, c.bot.view()};
+  std::vector<StepRow> rows;
+  std::size_t what = 0, place = 0;
+  for (const Step& s : c.machine.trace()) {
+    rows.push_back(teller.step(s));
+    what = std::max<std::size_t>(what, columns_of(rows.back().what));
+    place = std::max<std::size_t>(place, columns_of(rows.back().place));
+  }
+  const auto padded = [](const std::string& text, std::size_t to) { return text + std::string(to - columns_of(text) + 2, ' '); };
   std::string out;
-  for (const Step& s : c.machine.trace()) out += teller.step(s);
+  for (const StepRow& r : rows) {
+    std::string line = std::string(r.mark) + " " + padded(r.what, what) + padded(r.place, place) + r.why;
+    while (line.ends_with(' ')) line.pop_back();
+    out += "  " + paint(r.ink, line) + "\n";
+  }
   return out;
 }
 
@@ -168,7 +195,7 @@ std::string show_state(const Conversation& c) {
     out += fmt::format("  {}{}  {}\n", what, names.of(NameKind::state, row), names.place(NameKind::state, row));
   }
   if (frames.empty() && c.session.status() == runtime::SessionStatus::active) out += "  no flow is open\n";
-  if (c.session.header().misses > 0) out += fmt::format("  misses {}\n", c.session.header().misses);
+  if (c.session.header().misses > 0) out += fmt::format("  misses = {}\n", c.session.header().misses);
   return out;
 }
 

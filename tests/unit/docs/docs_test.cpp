@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 
+#include "compiler/driver/driver.hpp"
 #include "tests/cases/play.hpp"
 #include "tests/unit/docs/examples.hpp"
 
@@ -80,6 +83,33 @@ TEST_CASE("links and codes of the documentation") {
       if (!fs::exists(root / "docs" / "diagnostics" / (code.text + ".md")))
         FAIL_CHECK(d.name + ":" + std::to_string(code.line) + ": there is no page " + code.text);
   }
+}
+
+TEST_CASE("the program of docs/embedding.md") {
+  std::string program, text;
+  REQUIRE(bot::cases::read_file(root / "tests/unit/docs/embedding.cpp", program));
+  REQUIRE(bot::cases::read_file(root / "docs/embedding.md", text));
+  const Document d = parse_markdown("docs/embedding.md", text);
+  const auto shown = std::ranges::find_if(d.blocks, [](const Block& b) { return b.info == std::vector<std::string>{"cpp"}; });
+  REQUIRE(shown != d.blocks.end());
+  CHECK(shown->text == program);
+
+  bot::driver::Job job;
+  job.name = "hello.bot";
+  job.text = "bot b { title \"B\" }\notherwise { say \"Halo {user.name ?? \"?\"}: {misses}\" }\n";
+  const auto made = bot::driver::compile(job);
+  REQUIRE_FALSE(made.artifact.empty());
+  const fs::path place = folder();
+  fs::create_directories(place);
+  std::ofstream(place / "hello.botc", std::ios::binary)
+      .write(reinterpret_cast<const char*>(made.artifact.data()), static_cast<std::streamsize>(made.artifact.size()));
+  std::ofstream(place / "in.txt") << "hai\napa\n";
+  const auto quoted = [&](const char* name) { return " '" + (place / name).string() + "'"; };
+  const std::string command = std::string("'") + BOT_EMBEDDING + "'" + quoted("hello.botc") + " <" + quoted("in.txt") + " >" + quoted("out.txt");
+  REQUIRE(std::system(command.c_str()) == 0);
+  std::string said;
+  REQUIRE(bot::cases::read_file(place / "out.txt", said));
+  CHECK(said == "Halo Ayu: 1\nHalo Ayu: 2\n");
 }
 
 TEST_CASE("a false example is found") {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "tests/cases/play.hpp"
+#include "tools/bot/test_run.hpp"
 
 namespace bot::docs {
 
@@ -80,7 +81,7 @@ struct Examples {
     return kind.part && (code == "B0402" || code == "B0411");
   }
 
-  void compile(const Block& block, const Kind& kind) {
+  bool compile(const Block& block, const Kind& kind) {
     const cases::Played played = play(program(block, kind), {});
     bool raised = false;
     bool fine = played.problems.empty();
@@ -92,6 +93,21 @@ struct Examples {
     }
     if (!fine) problem(block, "the example has findings:" + joined(played.lines) + joined(played.problems));
     else if (!kind.wrong.empty() && !raised) problem(block, "the example does not have the finding " + kind.wrong + joined(played.lines));
+    return fine;
+  }
+
+  /// Plays the `test` blocks of an example that compiles.
+  void play_tests(const Block& block, const Kind& kind) {
+    if (block.text.find("test \"") == block.text.npos) return;
+    driver::Job job;
+    job.name = document.name;
+    job.text = program(block, kind);
+    driver::Result result = driver::compile(job);
+    const auto prepared = tool::prepare_tests(result);
+    if (!result.findings.ok()) return problem(block, "a test names something that is not there");
+    const tool::LoadedBot bot = tool::load_made(result.artifact, document.name);
+    for (const tool::PreparedTest& test : prepared)
+      if (const tool::TestResult r = tool::run_test(result, bot, test); !r.passed) problem(block, "the test \"" + r.name + "\" fails");
   }
 
   void talk(const Block& block, const Block& bot, const Kind& kind) {
@@ -114,21 +130,24 @@ struct Examples {
   void run() {
     if (!document.closed) problems.push_back(document.name + ": a code block is not closed");
     const Block* bot = nullptr;  // the one a conversation would be with
+    bool fine = false;           // whether it compiles
     Kind bot_kind;
     for (const Block& block : document.blocks) {
       if (is(block, "chat")) {
         if (!bot) problem(block, "there is no bot above this conversation");
         else if (block.text.empty()) problem(block, "the conversation is empty");
-        else talk(block, *bot, bot_kind);
+        else if (fine) talk(block, *bot, bot_kind);
         continue;
       }
       if (!is(block, "bot")) continue;
       const Kind kind = kind_of(block);
       bot = nullptr;
+      fine = false;
       if (!kind.problem.empty()) problem(block, kind.problem);
       else if (!kind.file.empty()) module(block, kind);
       else if (kind.part && frame.empty()) problem(block, "there is no frame for this part");
-      else compile(block, kind);
+      else fine = compile(block, kind);
+      if (fine && kind.wrong.empty()) play_tests(block, kind);
       if (kind.wrong.empty() && kind.file.empty()) {
         bot = &block;
         bot_kind = kind;

@@ -1,7 +1,7 @@
 #pragma once
 // The examples of a document: bots, and conversations with them.
 //
-//   ```bot               a complete bot, without findings
+//   ```bot               a complete bot, without findings; its `test` blocks pass
 //   ```bot part          declarations; the frame stands around them
 //   ```bot part flow     members of the frame's flow
 //   ```bot part state    actions and handlers of the frame's state

@@ -84,7 +84,7 @@ flow order {
     if wish != none { say "wish {wish}" }
     on order(large) when topping != none { say "{size} {topping}"  set topped = topping }
     on order { set chosen = size  say "{chosen}" }
-    on toppings(cheese, chicken) -> agent
+    on toppings(cheese, chicken) { if visits > 9 { -> stay } -> agent }
     on toppings when first == second -> stay { say "twice {first}" }
     on yes, more -> agent
     on paid -> choose

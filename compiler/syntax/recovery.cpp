@@ -1,0 +1,224 @@
+#include "compiler/syntax/module_reader.hpp"
+
+namespace bot::syntax {
+
+// ---- the way through a block ----------------------------------------------------------------------------------------
+
+// True while another item stands before the end of the block, which is taken.
+bool Reader::more(Level level, const Opened& block) {
+  engine_.forget();
+  while (!done_) {
+    const Token& next = tokens_.peek();
+    if (next.at_end()) {
+      if (level != Level::module) unclosed(block, next);
+      return false;
+    }
+    if (next.is(P::RBRACE)) {
+      if (level != Level::module) {
+        tokens_.skip();
+        return false;
+      }
+      b_.findings.add(diag::Code::stray_brace, b_.span(&next));
+      while (tokens_.peek().is(P::RBRACE)) {
+        tokens_.skip();
+        tokens_.release();
+      }
+      if (++errors_ >= max_syntax_errors) give_up();
+      continue;
+    }
+    if (level != Level::module && next.first_on_line && column(next, block) <= block.column) {
+      const Item item = certain_opener(tokens_);
+      const bool outer = item == Item::bot || item == Item::flow || item == Item::test || item == Item::use ||
+                         (item == Item::state && level != Level::flow) ||
+                         ((item == Item::nlu || item == Item::intent) && level != Level::flow);
+      if (outer) {
+        unclosed(block, next);
+        return false;
+      }
+    }
+    return true;
+  }
+  return false;
+}
+
+void Reader::unclosed(const Opened& block, const Token& before) {
+  if (excused_ > 0) {
+    --excused_;
+    return;
+  }
+  std::string what = "`" + std::string(block.what);
+  if (!block.name.empty()) what += " " + std::string(block.name);
+  what += "`";
+  const std::uint32_t end = last_end();
+  b_.findings.add(diag::Code::unclosed_brace, b_.span(block.brace.begin, block.brace.end), {{"what", what}})
+      .say("opened here")
+      .also(before.at_end() ? b_.span(end, end) : b_.span(&before), "a `}` is missing before this");
+  if (++errors_ >= max_syntax_errors) give_up();
+}
+
+void Reader::give_up() {
+  if (done_) return;
+  done_ = true;
+  const Token& next = tokens_.peek();
+  b_.findings.add(diag::Code::given_up, b_.span(&next), {{"limit", std::to_string(max_syntax_errors)}});
+}
+
+std::uint32_t Reader::last_end() {
+  const Token* last = tokens_.previous();
+  return last == nullptr ? 0 : last->end;
+}
+
+std::uint32_t Reader::column(const Token& token, const Opened& around) const {
+  if (!token.first_on_line) return around.column;
+  std::uint32_t at = token.begin;
+  while (at > 0 && (b_.text[at - 1] == ' ' || b_.text[at - 1] == '\t')) --at;
+  return token.begin - at;
+}
+
+// ---- errors ---------------------------------------------------------------------------------------------------------
+
+void Reader::broken_item(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error) {
+  excused_ += hint.block_open ? 1 : 0;
+  if (++errors_ >= max_syntax_errors) return give_up();
+  recover(level, hint, start, error);
+}
+
+// May reading go on at the next token, which begins a line?
+bool Reader::comes_back(Level level, const Broken& hint, std::uint32_t depth) {
+  const Token& next = tokens_.peek();
+  if (level == Level::nlu) {
+    if (next.depth == depth && is_name(next) && tokens_.peek(1).is(P::COLON)) return true;
+  } else if (level == Level::bot) {
+    if (next.depth == depth && is_name(next)) return true;
+  } else if (level == Level::test) {
+    if (next.depth == depth && begins_step(next)) return true;
+  } else if (next.depth == depth && (opener(tokens_) != Item::none || next.is(P::ELSE))) {
+    return true;
+  }
+  const Item item = certain_opener(tokens_);
+  if (hint.block_open && item == Item::handler) return true;
+  return item == Item::bot || item == Item::flow || item == Item::state || item == Item::test;
+}
+
+// From the wrong token on to where an item may begin, or to the end of the block.
+void Reader::recover(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error) {
+  const std::uint32_t depth = tokens_.at(start).depth;
+  const std::uint32_t line = tokens_.at(start).begin;
+  tokens_.seek(std::max(start, error));
+  if (tokens_.position() == start) tokens_.skip();
+  while (true) {
+    tokens_.release();
+    const Token& next = tokens_.peek();
+    if (next.at_end() || next.depth < depth) return;
+    if (next.is(P::TOO_DEEP) && next.index != error) explain_token(b_, next);
+    excused_ += swallowed_braces(b_, next);
+    const bool may_begin = next.first_on_line || (level == Level::nlu && next.begin > line);
+    if (may_begin && comes_back(level, hint, depth)) return;
+    tokens_.skip();
+  }
+}
+
+void Reader::skip_unknown(Level level) {
+  if (target_on_next_line()) return;
+  const std::uint32_t start = tokens_.position();
+  const Meant meant = explain_item(b_, tokens_, level);
+  if (meant.type != 0) {
+    const std::uint32_t written = tokens_.at(meant.token).type;
+    tokens_.retag(meant.token, meant.type);
+    const bool step = level == Level::test && begins_step(tokens_.peek());
+    if (step || certain_opener(tokens_) != Item::none) {
+      if (++errors_ >= max_syntax_errors) give_up();
+      return;
+    }
+    tokens_.retag(meant.token, written);
+  }
+  broken_item(level, {}, start, start);
+}
+
+// `otherwise ->` at the end of a line takes the first word of the next one for its state: that word is given back.
+bool Reader::target_on_next_line() {
+  const Token* word = tokens_.previous(1);
+  const Token* arrow = tokens_.previous(2);
+  if (arrow == nullptr || !arrow->is(P::ARROW) || !word->first_on_line) return false;
+  b_.findings.add(diag::Code::missing_target, b_.span(arrow));
+  if (++errors_ >= max_syntax_errors) give_up();
+  tokens_.seek(word->index);
+  return opener(tokens_) != Item::none || (tokens_.skip(), false);
+}
+
+// ---- heads of blocks ------------------------------------------------------------------------------------------------
+
+// The name of a declaration whose head did not fit.
+void Reader::salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& head) {
+  head.broken = true;
+  const Token& first = tokens_.at(start);
+  head.doc = b_.doc(first);
+  head.pub = first.is(P::PUB);
+  head.span = b_.span(&first);
+  head.name = {{}, b_.span(first.begin, first.begin)};
+  std::uint32_t at = start;
+  for (std::uint32_t steps = 0; steps < 4 && !tokens_.at(at).is(keyword); ++steps) ++at;
+  const Token& label = tokens_.at(at + 1);
+  if (tokens_.at(at).is(keyword) && is_name(label) && !label.first_on_line)
+    head.name = {b_.slice(b_.span(&label)), b_.span(&label)};
+}
+
+// Goes to the `{` on the line on which the head began.
+bool Reader::brace_on_line(std::uint32_t start, std::uint32_t depth) {
+  for (std::uint32_t at = start; at < start + 200; ++at) {
+    const Token& token = tokens_.at(at);
+    if (token.at_end() || (at > start && token.first_on_line) || (token.is(P::RBRACE) && token.depth <= depth))
+      return false;
+    if (!token.is(P::LBRACE) || token.depth != depth) continue;
+    tokens_.seek(at);
+    return true;
+  }
+  return false;
+}
+
+// The line ends after the keyword: the word on the next line is no name, but begins the next item.
+bool Reader::name_missing(std::size_t keyword) {
+  std::size_t ahead = 0;
+  while (ahead < 4 && !tokens_.peek(ahead).is(keyword)) ++ahead;
+  const Token& word = tokens_.peek(ahead);
+  const Token& name = tokens_.peek(ahead + 1);
+  if (!word.is(keyword) || (!name.first_on_line && !name.at_end())) return false;
+  const std::string what = "`" + std::string(b_.slice(b_.span(&word))) + "`";
+  const bool text = keyword == P::TEST;
+  b_.findings.add(text ? diag::Code::missing_text : diag::Code::missing_name, b_.span(word.end, word.end),
+                  {{"what", what}});
+  if (++errors_ >= max_syntax_errors) give_up();
+  for (std::size_t i = 0; i <= ahead; ++i) tokens_.skip();
+  return true;
+}
+
+bool Reader::open_brace(std::string_view what, std::string_view name, Opened& opened) {
+  const Token& next = tokens_.peek();
+  opened.what = what;
+  opened.name = name;
+  if (next.is(P::LBRACE)) {
+    opened.brace = b_.span(&next);
+    tokens_.skip();
+    return true;
+  }
+  std::string whole = "`" + std::string(what);
+  if (!name.empty()) whole += " " + std::string(name);
+  whole += "`";
+  const std::uint32_t end = last_end();
+  if (!explain_token(b_, next)) {
+    if (!next.at_end() && !next.first_on_line && opener(tokens_) == Item::none) {
+      unexpected(b_, next).note("After this name stands the block `{ … }`.");
+      if (++errors_ >= max_syntax_errors) give_up();
+      return false;
+    }
+    auto& finding = b_.findings.add(diag::Code::missing_block, b_.span(end, end), {{"what", whole}});
+    if (!next.at_end()) finding.also(b_.span(&next), "found here");
+  }
+  opened.brace = b_.span(end, end);
+  if (++errors_ >= max_syntax_errors) give_up();
+  return false;
+}
+
+// Reads `rule {`. False when there is no block to read: then the way back was taken.
+
+}  // namespace bot::syntax

@@ -1,0 +1,120 @@
+// bot run in a pipe.
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/unit/tool/bots.hpp"
+#include "tests/unit/tool/program.hpp"
+
+using namespace bot::test;
+
+namespace {
+
+/// The objects of --json.
+std::vector<nlohmann::json> objects(const std::string& out) {
+  std::vector<nlohmann::json> all;
+  for (std::size_t at = 0; at < out.size();) {
+    const std::size_t end = out.find('\n', at);
+    all.push_back(nlohmann::json::parse(out.substr(at, end - at)));
+    at = end + 1;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a message a line in, answers out") {
+  Folder f;
+  f.write("x.bot", small_bot);
+  const Ended r = run_bot({"run", "x.bot"}, "hello\nyes", f.path);
+  CHECK(r.code == 0);
+  CHECK(r.err.empty());
+  CHECK(r.out == "bot: Hello!\nbot: Fine.\n\n     Bye!\n");
+  CHECK(run_bot({"run", "--echo", "x.bot"}, "hello\r\n:event what\n::event x\n", f.path).out ==
+        "you: hello\nbot: Hello!\n(event what)\n(no answer)\nyou: :event x\nbot: Hello!\n");
+  CHECK(run_bot({"run", "x.bot"}, "", f.path).out.empty());
+}
+
+TEST_CASE("the example, compiled and as a source") {
+  Folder f;
+  const std::string talk = "halo\n1\nhei\n:event agent.resolved\nbayar\n";
+  const Ended source = run_bot({"run", example("handover.bot")}, talk);
+  REQUIRE(run_bot({"build", example("handover.bot"), "--strip", "-o", f.path + "/h.botc"}).code == 0);
+  CHECK(run_bot({"run", f.path + "/h.botc"}, talk).out == source.out);
+  CHECK(has(source.out, "bot: Halo, selamat datang"));
+  CHECK(has(source.out, "(handed over to an agent)\n(an agent has the conversation: the bot is silent)\nbot: Terima kasih"));
+  CHECK(has(source.out, "(the conversation has ended)\nbot: Ketik \"halo\""));
+  const Ended played = run_shell("$BOT run --echo '" + example("") + "' < '" + example("conversation.txt") + "'");
+  CHECK(played.code == 0);
+  CHECK(has(played.out, "(the conversation has ended)\nyou: HALO 😊\nbot: Halo"));
+}
+
+TEST_CASE("an object for each effect") {
+  const auto all = objects(run_bot({"run", "--json", example("handover.bot")}, "halo\n1\nhei\n:event agent.resolved\n").out);
+  REQUIRE(all.size() == 5);
+  CHECK(all[0]["turn"] == 1);
+  CHECK(all[0]["effect"] == "say");
+  CHECK(has(all[0]["text"].get<std::string>(), "Halo, selamat datang"));
+  CHECK(all[0]["message"].get<std::string>().size() == 16);
+  CHECK(all[2] == nlohmann::json{{"turn", 2}, {"effect", "handover"}, {"to", ""}, {"note", ""}});
+  CHECK(all[3]["turn"] == 4);
+  CHECK(all[4]["effect"] == "ended");
+}
+
+TEST_CASE("any bytes are a message") {
+  Folder f;
+  f.write("x.bot", small_bot);
+  const std::string strange = std::string("\0hello\0\n", 8) + "\xFF\xFEhello\n\xF0\x9F\n\n   \n";
+  const Ended r = run_bot({"run", "--json", "x.bot"}, strange, f.path);
+  CHECK(r.code == 0);
+  CHECK(objects(r.out).size() == 5);
+
+  const std::string fits(1 << 20, 'a');
+  CHECK(run_bot({"run", "x.bot"}, fits, f.path).out == "bot: Say hello.\n");
+  const Ended longer = run_bot({"run", "x.bot"}, fits + "a\nhello\n", f.path);
+  CHECK(longer.code == 1);
+  CHECK(longer.out == "(the turn failed: the message is longer than 1 MiB)\nbot: Hello!\n");
+  CHECK(run_bot({"run", "x.bot"}, std::string(20 << 20, 'a') + "\nhello\n", f.path).out == longer.out);
+}
+
+TEST_CASE("a turn that fails changes nothing and tells where") {
+  Folder f;
+  f.write("d.bot", dividing_bot);
+  const Ended r = run_bot({"run", "d.bot"}, "divide\nhi\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out == "(the turn failed: a number is divided by zero (d.bot:14))\nbot: Say divide.\n");
+  const auto all = objects(run_bot({"run", "d.bot", "--json"}, "divide\n", f.path).out);
+  REQUIRE(all.size() == 1);
+  CHECK(all[0]["effect"] == "error");
+  f.write("x.bot", small_bot);
+  CHECK(has(run_bot({"run", "x.bot", "--fuel=1"}, "hello\n", f.path).out, "takes more steps than it may"));
+  CHECK(has(run_bot({"run", "x.bot", "--memory=1"}, "hello\n", f.path).out, "needs more memory than it may"));
+}
+
+TEST_CASE("a conversation is kept in a file") {
+  Folder f;
+  f.write("x.bot", small_bot);
+  CHECK(run_bot({"run", "x.bot", "--session", "s", "--now=2026-01-31T08:30+07:00", "--seed=1"}, "hello\n", f.path).out == "bot: Hello!\n");
+  const std::string saved = f.read("s");
+  CHECK(run_bot({"run", "x.bot", "--session", "s"}, "yes\n", f.path).out == "bot: Fine.\n\n     Bye!\n");
+  CHECK(run_bot({"run", "x.bot", "--session", "t", "--now=2026-01-31T01:30:00Z", "--seed=1"}, "hello\n", f.path).code == 0);
+  CHECK(f.read("t") == saved);
+  f.write("t", saved.substr(0, saved.size() - 1));
+  CHECK(run_bot({"run", "x.bot", "--session", "t"}, "yes\n", f.path).code == 3);
+  CHECK(run_bot({"run", example("handover.bot"), "--session", f.path + "/s"}, "yes\n").code == 3);
+}
+
+TEST_CASE("a bot with errors does not run") {
+  Folder f;
+  f.write("x.bot", "flow {");
+  const Ended r = run_bot({"run", "x.bot"}, "hello\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out.empty());
+  CHECK(has(r.err, "error[B0"));
+}
+
+TEST_CASE("an interrupt ends a run that waits") {
+  const Ended r = run_shell("sleep 60 | { $BOT run '" + example("handover.bot") +
+                            "' & p=$!; sleep 1; kill -INT $p; wait $p; echo \"code $?\"; kill $$ 2>/dev/null; }; true");
+  SUCCEED(r.out);
+}
