@@ -49,8 +49,11 @@ struct Search {
   // Node 0: nothing is open; node s + 1: waiting in state s.
   std::vector<std::optional<Came>> came;
   std::deque<std::uint32_t> todo;
+  // States the current message has led through, without and with opening their flow: another way there adds nothing.
+  std::vector<std::uint32_t> seen;
+  std::uint32_t round = 0;
 
-  explicit Search(const model::Program& p) : program(p), came(p.states.size() + 1) {}
+  explicit Search(const model::Program& p) : program(p), came(p.states.size() + 1), seen(2 * p.states.size()) {}
 
   void run() {
     came[0] = Came{};
@@ -102,6 +105,7 @@ struct Search {
     const Where at = where(node);
     for (const std::string& text : messages(at)) {
       if (text.empty()) continue;
+      ++round;
       const Understood message(program, text);
       std::vector<Answer> all = answers(program, message, at, true);
       if (!at && all.empty() && program.fallback) {
@@ -143,6 +147,9 @@ struct Search {
       state = *flow.initial;
       opened = true;
     }
+    std::uint32_t& last = seen[2 * u(state) + (opened ? 1 : 0)];
+    if (last == round) return;
+    last = round;
     const model::State& s = program.at(state);
     says(s.entry, said);
     const Exits out = exits(s.entry);
@@ -190,12 +197,13 @@ struct Search {
   std::vector<diag::WitnessLine> witness(std::uint32_t node) const {
     using Who = diag::WitnessLine::Who;
     std::vector<diag::WitnessLine> out;
-    for (std::uint32_t at = node; at != 0 && came[at]; at = static_cast<std::uint32_t>(came[at]->from)) {
-      std::vector<diag::WitnessLine> part;
-      if (!came[at]->guard.empty()) part.push_back({Who::note, came[at]->guard});
-      part.push_back({Who::user, came[at]->user});
-      for (const std::string& b : came[at]->bot) part.push_back({Who::bot, b});
-      out.insert(out.begin(), part.begin(), part.end());
+    std::vector<std::uint32_t> way;
+    for (std::uint32_t at = node; at != 0 && came[at]; at = static_cast<std::uint32_t>(came[at]->from)) way.push_back(at);
+    for (std::size_t i = way.size(); i-- > 0;) {
+      const Came& turn = *came[way[i]];
+      if (!turn.guard.empty()) out.push_back({Who::note, turn.guard});
+      out.push_back({Who::user, turn.user});
+      for (const std::string& b : turn.bot) out.push_back({Who::bot, b});
     }
     return out;
   }

@@ -45,7 +45,7 @@ Emitted emit(const Image& image, bool strip) {
   const bytecode::Bytes debug = strip ? bytecode::Bytes{} : bytecode::encode(image.debug);
   constexpr std::size_t limit = std::size_t{1} << 31;
   if (image.pool.bytes().size() > limit || image.code.size() > limit || keywords.bytes.size() > limit || debug.size() > limit)
-    return {{}, "the bot is too large: texts, code and phrases together must stay below 2 GiB", {}};
+    return {{}, "texts, code and phrases together must stay below 2 GiB", {}};
 
   Layout l;
   l.out.resize(sizeof(bytecode::Header));
@@ -69,7 +69,7 @@ Emitted emit(const Image& image, bool strip) {
   l.raw(Section::code, image.code.data(), image.code.size());
   l.raw(Section::pool, image.pool.bytes().data(), image.pool.bytes().size());
   l.raw(Section::debug, debug.data(), debug.size());
-  if (l.out.size() > 0xffff'ffff) return {{}, "the bot is too large: an artifact must stay below 4 GiB", {}};
+  if (l.out.size() > 0xffff'ffff) return {{}, "an artifact must stay below 4 GiB", {}};
 
   std::memcpy(l.header.magic, bytecode::artifact_magic, 4);
   l.header.version = bytecode::artifact_version;

@@ -320,7 +320,7 @@ struct Lowerer {
 
   void too_many(const char* what, std::size_t have, std::size_t most) {
     if (have <= most) return;
-    const std::string reason = "it has " + std::to_string(have) + " " + what + "; at most " + std::to_string(most) + " are possible";
+    const std::string reason = "the bot has " + std::to_string(have) + " " + what + "; at most " + std::to_string(most) + " are possible";
     findings.add(Code::bot_too_large, program.bot.span, {{"reason", reason}});
   }
 
@@ -334,7 +334,7 @@ struct Lowerer {
     source_rows();
     info();
     image.info.max_stack = coder.max_stack();
-    too_many("words on the stack of one expression", coder.max_stack(), bytecode::max_stack_words);
+    too_many("values in one block at the same time", coder.max_stack(), bytecode::max_stack_words);
     too_many("variables", image.variables.size(), bytecode::max_variables);
     too_many("flows", image.flows.size(), bytecode::max_flows);
     const Bounds b = bounds(program, rows, image, coder.instruction_counts());

@@ -35,7 +35,8 @@ std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"
   std::vector<std::string_view> names;
   for (const Option& o : options) names.push_back(o.name);
   std::string text = "there is no option " + quoted(word);
-  if (const auto near = diag::closest(bare, names); !near.empty()) text += "; did you mean --" + std::string(near) + "?";
+  if (const auto near = diag::closest(bare, names); !near.empty())
+    text += "; did you mean --" + std::string(near) + "?";
   throw UsageError(text);
 }
 

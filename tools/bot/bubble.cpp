@@ -63,7 +63,8 @@ std::string framed(const std::vector<std::string>& lines, std::string_view name,
   if (!name.empty()) out += paint(ink, "╴") + paint(Ink::bold, name) + paint(ink, "╶");
   out += paint(ink, times(inner + 2 - title, "─") + "╮") + "\n";
   for (const std::string& line : lines)
-    out += margin + paint(ink, "│") + " " + line + std::string(inner - columns_of(line), ' ') + " " + paint(ink, "│") + "\n";
+    out += margin + paint(ink, "│") + " " + line + std::string(inner - columns_of(line), ' ') + " " + paint(ink, "│") +
+           "\n";
   return out + margin + paint(ink, "╰" + times(inner + 2, "─") + "╯") + "\n";
 }
 
@@ -99,7 +100,8 @@ std::string notice(std::string_view text, unsigned width) {
   std::string out;
   for (const std::string& line : wrap(text, std::max(width, 24U) - 8)) {
     const unsigned columns = columns_of(line);
-    out += std::string(width > columns + 6 ? (width - columns - 6) / 2 : 0, ' ') + paint(Ink::dim, "── " + line + " ──") + "\n";
+    out += std::string(width > columns + 6 ? (width - columns - 6) / 2 : 0, ' ') +
+           paint(Ink::dim, "── " + line + " ──") + "\n";
   }
   return out;
 }

@@ -7,7 +7,8 @@
 
 namespace bot::tool {
 
-/// The text in lines of at most `columns` columns, parted at blanks where there are any; what would not show is escaped.
+/// The text in lines of at most `columns` columns, parted at blanks where there are any; what would not show is
+/// escaped.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, unsigned columns);
 /// Columns a line takes.
 [[nodiscard]] unsigned columns_of(std::string_view line);

@@ -29,7 +29,8 @@ std::string output_of(const Input& input, const std::optional<std::string>& give
   if (*given != "-" && (given->ends_with('/') || is_directory(*given)))
     return *given + (given->ends_with('/') ? "" : "/") + default_name(base_name(input.name));
   if (several) throw UsageError("several bots cannot all be written to " + *given + "; -o takes a directory for them");
-  if (given->ends_with(".bot")) throw UsageError(*given + " is the name of a source; a compiled bot is called NAME.botc");
+  if (given->ends_with(".bot"))
+    throw UsageError(*given + " is the name of a source; a compiled bot is called NAME.botc");
   return *given;
 }
 
@@ -90,8 +91,9 @@ const Command build_command{
     .name = "build",
     .arguments = "[PATH...]",
     .summary = "Compiles bots to .botc files",
-    .details = "NAME.bot becomes NAME.botc beside it. The same sources give the same bytes, wherever they lie; an output\n"
-               "that would not change is left untouched, and a bot with errors writes none.",
+    .details =
+        "NAME.bot becomes NAME.botc beside it. The same sources give the same bytes, wherever they lie; an output\n"
+        "that would not change is left untouched, and a bot with errors writes none.",
     .options = options,
     .reports = true,
     .takes_paths = true,

@@ -63,12 +63,20 @@ void help(Chat&, const std::string&);
 constexpr std::array words = {
     Word{":help", "", "this list", help},
     Word{":restart", "", "begin a new conversation",
-         [](Chat& c, const std::string&) { c.conversation.restart(); c.tell("a new conversation"); }},
+         [](Chat& c, const std::string&) {
+           c.conversation.restart();
+           c.tell("a new conversation");
+         }},
     Word{":event", "NAME", "raise an event of the host, such as agent.resolved", raise},
-    Word{":why", "", "how the last answer came about", [](Chat& c, const std::string&) { print(explain_turn(c.conversation)); }},
+    Word{":why", "", "how the last answer came about",
+         [](Chat& c, const std::string&) { print(explain_turn(c.conversation)); }},
     Word{":trace", "", "show every time what is tried; again: no more",
-         [](Chat& c, const std::string&) { c.trace = !c.trace; c.tell(c.trace ? "trace is on" : "trace is off"); }},
-    Word{":state", "", "which flows and states are open", [](Chat& c, const std::string&) { print(show_state(c.conversation)); }},
+         [](Chat& c, const std::string&) {
+           c.trace = !c.trace;
+           c.tell(c.trace ? "trace is on" : "trace is off");
+         }},
+    Word{":state", "", "which flows and states are open",
+         [](Chat& c, const std::string&) { print(show_state(c.conversation)); }},
     Word{":vars", "", "the variables", [](Chat& c, const std::string&) { print(show_variables(c.conversation)); }},
     Word{":save", "FILE", "keep the conversation in a file", save},
     Word{":load", "FILE", "go on with a conversation from a file", load},
@@ -90,7 +98,8 @@ void Chat::show_effects(bool was_with_agent, bool message) {
     switch (e.kind) {
       case Effect::Kind::say: print(bot_bubble(name, e.text, width)); break;
       case Effect::Kind::handover: {
-        std::string text = e.text.empty() ? "handed over to an agent" : "handed over to the team " + std::string(e.text);
+        std::string text =
+            e.text.empty() ? "handed over to an agent" : "handed over to the team " + std::string(e.text);
         if (!e.note.empty()) text += ", note: " + std::string(e.note);
         tell(text);
         break;
@@ -99,7 +108,8 @@ void Chat::show_effects(bool was_with_agent, bool message) {
     }
   }
   if (!conversation.machine.effects().empty()) return;
-  if (was_with_agent && message) tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
+  if (was_with_agent && message)
+    tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
   else tell(message ? "no answer" : "nobody waits for this event now");
 }
 
@@ -113,7 +123,8 @@ void Chat::say(const std::string& line) {
   const std::string_view message = message_line(line);
   const unsigned width = terminal_width();
   // the line as it was typed makes room for the bubble, where it is sure to be one line
-  if (colored(1) && columns_of(line) + LineEditor::prompt_columns < width) print("\033[1A\r\033[2K" + own_bubble(message, width));
+  if (colored(1) && columns_of(line) + LineEditor::prompt_columns < width)
+    print("\033[1A\r\033[2K" + own_bubble(message, width));
   const bool with_agent = conversation.session.status() == SessionStatus::agent;
   after(conversation.message(message), with_agent, true);
 }
@@ -158,7 +169,8 @@ Exit chat(Conversation& conversation) {
   chat.name = harmless(title.empty() ? view.text(view.info().name) : title);
   conversation.machine.record(true);
 
-  print(paint(Ink::bold, chat.name) + "\n" + paint(Ink::dim, "Write a message; :help lists what else you can do, Ctrl-D leaves.") + "\n\n");
+  print(paint(Ink::bold, chat.name) + "\n" +
+        paint(Ink::dim, "Write a message; :help lists what else you can do, Ctrl-D leaves.") + "\n\n");
   if (conversation.loaded) print(show_state(conversation));
   while (!chat.done) {
     flush();

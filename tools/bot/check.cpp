@@ -18,8 +18,9 @@ const Command check_command{
     .name = "check",
     .arguments = "[PATH...]",
     .summary = "Finds what is wrong with a bot and its tests",
-    .details = "Writes nothing and is silent when all is well. Findings go to standard error; `bot explain CODE`\n"
-               "tells more about one.",
+    .details =
+        "Writes nothing and is silent when all is well. Findings go to standard error; `bot explain CODE`\n"
+        "tells more about one.",
     .options = {},
     .reports = true,
     .takes_paths = true,

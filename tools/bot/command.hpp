@@ -1,6 +1,6 @@
 #pragma once
-// What every subcommand is: a row that tells its arguments and options, and the function that runs it. Help, completions
-// and the reading of the command line are all made from these rows.
+// What every subcommand is: a row that tells its arguments and options, and the function that runs it. Help,
+// completions and the reading of the command line are all made from these rows.
 
 #include <optional>
 #include <span>
@@ -40,7 +40,7 @@ struct Option {
 
 /// A command line that was read.
 struct Arguments {
-  std::vector<std::string> paths;  ///< what is no option
+  std::vector<std::string> paths;                                 ///< what is no option
   std::vector<std::pair<std::string_view, std::string>> options;  ///< names and values, in order
 
   [[nodiscard]] bool has(std::string_view name) const;
@@ -50,12 +50,12 @@ struct Arguments {
 
 struct Command {
   std::string_view name;
-  std::string_view arguments;        ///< "[PATH...]"
-  std::string_view summary;          ///< one line
-  std::string_view details;          ///< more for `bot help NAME`; paragraphs
-  std::span<const Option> options;   ///< its own
-  bool reports = false;              ///< has report_options besides
-  bool takes_paths = false;          ///< its arguments are files: for completions
+  std::string_view arguments;       ///< "[PATH...]"
+  std::string_view summary;         ///< one line
+  std::string_view details;         ///< more for `bot help NAME`; paragraphs
+  std::span<const Option> options;  ///< its own
+  bool reports = false;             ///< has report_options besides
+  bool takes_paths = false;         ///< its arguments are files: for completions
   std::size_t max_arguments = SIZE_MAX;
   Exit (*run)(const Arguments&) = nullptr;
 };

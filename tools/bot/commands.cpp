@@ -8,7 +8,7 @@ namespace bot::tool {
 
 namespace {
 
-constexpr std::array all = {&check_command, &run_command,     &test_command,        &build_command,   &new_command,
+constexpr std::array all = {&check_command,   &run_command,     &test_command,        &build_command,   &new_command,
                             &inspect_command, &explain_command, &completions_command, &version_command, &help_command};
 
 constexpr std::array reporting = {
@@ -88,8 +88,10 @@ const Command& require_command(std::string_view name) {
   std::vector<std::string_view> names;
   for (const Command* c : all) names.push_back(c->name);
   std::string text = "there is no command '" + std::string(name) + "'";
-  if (const auto near = diag::closest(name, names); !near.empty()) text += "; did you mean '" + std::string(near) + "'?";
-  else if (name.ends_with(".bot") || name.ends_with(".botc")) text += "; to talk to this bot: bot run " + std::string(name);
+  if (const auto near = diag::closest(name, names); !near.empty())
+    text += "; did you mean '" + std::string(near) + "'?";
+  else if (name.ends_with(".bot") || name.ends_with(".botc"))
+    text += "; to talk to this bot: bot run " + std::string(name);
   throw UsageError(text);
 }
 

@@ -35,7 +35,9 @@ std::string bash() {
       "  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
       "  COMPREPLY=()\n"
       "  if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-      "    mapfile -t COMPREPLY < <(compgen -W '" + command_names() + "' -- \"$word\")\n"
+      "    mapfile -t COMPREPLY < <(compgen -W '" +
+      command_names() +
+      "' -- \"$word\")\n"
       "    return\n"
       "  fi\n"
       "  if [ \"$word\" = = ]; then word=; elif [ \"$before\" = = ]; then before=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
@@ -45,8 +47,10 @@ std::string bash() {
       const std::string name = std::string(c->name) + ":--" + std::string(o.name);
       const std::string letter = o.letter != 0 ? "|" + std::string(c->name) + ":-" + o.letter : "";
       if (!choices(o).empty())
-        out += "    " + name + letter + ") mapfile -t COMPREPLY < <(compgen -W '" + std::string(choices(o)) + "' -- \"$word\"); return ;;\n";
-      else if (takes_file(o)) out += "    " + name + letter + ") mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n";
+        out += "    " + name + letter + ") mapfile -t COMPREPLY < <(compgen -W '" + std::string(choices(o)) +
+               "' -- \"$word\"); return ;;\n";
+      else if (takes_file(o))
+        out += "    " + name + letter + ") mapfile -t COMPREPLY < <(compgen -f -- \"$word\"); return ;;\n";
       else if (!o.value.empty()) out += "    " + name + letter + ") return ;;\n";
     }
   }
@@ -112,7 +116,8 @@ std::string zsh() {
         if (!choices(o).empty()) tail += "(" + std::string(choices(o)) + ")";
         else if (takes_file(o)) tail += "_files";
       }
-      out += " \\\n      '" + std::string(many ? "*" : "") + "--" + std::string(o.name) + (o.value.empty() ? "" : "=") + tail + "'";
+      out += " \\\n      '" + std::string(many ? "*" : "") + "--" + std::string(o.name) + (o.value.empty() ? "" : "=") +
+             tail + "'";
       if (o.letter != 0) out += " \\\n      '-" + std::string(1, o.letter) + tail + "'";
     }
     const std::string fixed = argument_words(*c);
@@ -134,9 +139,11 @@ std::string fish_text(std::string_view text) {
 }
 
 std::string fish() {
-  std::string out = "# fish completion for bot. To use it: bot completions fish > ~/.config/fish/completions/bot.fish\n";
+  std::string out =
+      "# fish completion for bot. To use it: bot completions fish > ~/.config/fish/completions/bot.fish\n";
   for (const Command* c : commands())
-    out += "complete -c bot -n __fish_use_subcommand -f -a " + std::string(c->name) + " -d '" + fish_text(c->summary) + "'\n";
+    out += "complete -c bot -n __fish_use_subcommand -f -a " + std::string(c->name) + " -d '" + fish_text(c->summary) +
+           "'\n";
   for (const Command* c : commands()) {
     const std::string start = "complete -c bot -n '__fish_seen_subcommand_from " + std::string(c->name) + "'";
     for (const Option& o : all_options(*c)) {

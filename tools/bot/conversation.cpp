@@ -1,9 +1,8 @@
 #include "tools/bot/conversation.hpp"
 
-#include <sys/random.h>
-
 #include <charconv>
 #include <chrono>
+#include <sys/random.h>
 
 #include "tools/bot/files.hpp"
 
@@ -18,7 +17,8 @@ constexpr std::size_t max_session_bytes = std::size_t{64} << 20;
 
 std::uint64_t any_seed() {
   std::uint64_t seed = 0;
-  if (getrandom(&seed, sizeof seed, 0) != sizeof seed) seed = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+    seed = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
   return seed;
 }
 

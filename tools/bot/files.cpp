@@ -1,12 +1,11 @@
 #include "tools/bot/files.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "tools/bot/command.hpp"
 #include "tools/bot/output.hpp"
@@ -121,7 +120,8 @@ void write_file(const std::string& path, std::string_view text) {
     if (const int error = write_into(file.number, text); error != 0) cannot_write(path, error);
     return;
   }
-  if (there && static_cast<std::size_t>(info.st_size) == text.size() && read_file(path, text.size()).text == text) return;
+  if (there && static_cast<std::size_t>(info.st_size) == text.size() && read_file(path, text.size()).text == text)
+    return;
   if (there && ::access(path.c_str(), W_OK) != 0) cannot_write(path, errno);
 
   std::error_code no_link;

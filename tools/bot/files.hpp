@@ -14,7 +14,8 @@ struct FileText {
   int error = 0;  ///< the errno when there is no text; EISDIR for a directory
 };
 
-/// Reads a file, or standard input for "-". Stops behind `limit` + 1 bytes, so that the caller sees that it is too large.
+/// Reads a file, or standard input for "-". Stops behind `limit` + 1 bytes, so that the caller sees that it is too
+/// large.
 [[nodiscard]] FileText read_file(const std::string& path, std::size_t limit);
 /// Like that, but throws FileError.
 [[nodiscard]] std::string require_file(const std::string& path, std::size_t limit);

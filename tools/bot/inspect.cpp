@@ -1,13 +1,11 @@
 // bot inspect: what a compiled bot holds.
 
-#include <fmt/format.h>
-
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sodium.h>
 
 #include "bytecode/disassemble.hpp"
 #include "compiler/source/source.hpp"
@@ -28,15 +26,28 @@ using Json = nlohmann::ordered_json;
 constexpr Option options[] = {{"json", 0, "", "one JSON object"}};
 
 constexpr std::array<std::string_view, bytecode::section_count> section_names = {
-    "info",  "flows",     "states", "intents", "attributes", "handlers", "openers",  "nlus", "values",
-    "variables", "texts", "chunks", "sources", "needs",      "keywords", "code",     "pool", "debug"};
+    "info",      "flows", "states", "intents", "attributes", "handlers", "openers", "nlus", "values",
+    "variables", "texts", "chunks", "sources", "needs",      "keywords", "code",    "pool", "debug"};
 
 /// Bytes of a row; 0 for sections that have none.
-constexpr std::array<std::size_t, bytecode::section_count> row_bytes = {
-    sizeof(bytecode::InfoRow),     sizeof(bytecode::FlowRow),   sizeof(bytecode::StateRow),  sizeof(bytecode::IntentRow),
-    sizeof(bytecode::AttributeRow), sizeof(bytecode::HandlerRow), sizeof(bytecode::OpenerRow), sizeof(bytecode::NluRow),
-    sizeof(bytecode::ValueRow),    sizeof(bytecode::VariableRow), sizeof(bytecode::TextRow),  sizeof(bytecode::ChunkRow),
-    sizeof(bytecode::SourceRow),   sizeof(bytecode::NeedRow),   0, 0, 0, 0};
+constexpr std::array<std::size_t, bytecode::section_count> row_bytes = {sizeof(bytecode::InfoRow),
+                                                                        sizeof(bytecode::FlowRow),
+                                                                        sizeof(bytecode::StateRow),
+                                                                        sizeof(bytecode::IntentRow),
+                                                                        sizeof(bytecode::AttributeRow),
+                                                                        sizeof(bytecode::HandlerRow),
+                                                                        sizeof(bytecode::OpenerRow),
+                                                                        sizeof(bytecode::NluRow),
+                                                                        sizeof(bytecode::ValueRow),
+                                                                        sizeof(bytecode::VariableRow),
+                                                                        sizeof(bytecode::TextRow),
+                                                                        sizeof(bytecode::ChunkRow),
+                                                                        sizeof(bytecode::SourceRow),
+                                                                        sizeof(bytecode::NeedRow),
+                                                                        0,
+                                                                        0,
+                                                                        0,
+                                                                        0};
 
 std::string index(std::uint32_t row) { return row == no_row ? "-" : std::to_string(row); }
 
@@ -127,12 +138,14 @@ struct Inspector {
     const bytecode::InfoRow& info = view.info();
     print(fmt::format("bot         {} ({})\n", harmless(view.text(info.name)), hex(info.bot_id)));
     if (info.title.length > 0) print(fmt::format("title       {}\n", one_line(view.text(info.title))));
-    print(fmt::format("format      {}, {} bytes, checksum {}\n", view.header().version, view.file().size(), hex(view.header().checksum)));
+    print(fmt::format("format      {}, {} bytes, checksum {}\n", view.header().version, view.file().size(),
+                      hex(view.header().checksum)));
     print(fmt::format("languages   {}\n", harmless(view.text(info.languages))));
     if (info.channels.length > 0) print(fmt::format("channels    {}\n", harmless(view.text(info.channels))));
     if (info.timezone.length > 0) print(fmt::format("timezone    {}\n", harmless(view.text(info.timezone))));
     print(fmt::format("sessions    schema {}, {} variables\n", hex(info.schema), view.variables().size()));
-    print(fmt::format("a turn      at most {} steps, {} states, {} values on the stack\n", info.max_steps, info.max_jumps, info.max_stack));
+    print(fmt::format("a turn      at most {} steps, {} states, {} values on the stack\n", info.max_steps,
+                      info.max_jumps, info.max_stack));
     print(fmt::format("debug       {}\n", view.bytes(Section::debug).empty() ? "none (stripped)" : "names and places"));
     print("\nSections\n");
     for (std::uint32_t i = 0; i < bytecode::section_count; ++i) {
@@ -146,7 +159,8 @@ struct Inspector {
       print(fmt::format("  {}  {}\n", hash_text(row), harmless(view.text(row.name))));
     print("\nNeeds of the host\n");
     for (const bytecode::NeedRow& row : view.needs())
-      print(fmt::format("  {:<10} {}\n", row.kind == bytecode::NeedKind::event ? "event" : "capability", harmless(view.text(row.name))));
+      print(fmt::format("  {:<10} {}\n", row.kind == bytecode::NeedKind::event ? "event" : "capability",
+                        harmless(view.text(row.name))));
     if (view.needs().empty()) print("  nothing\n");
   }
 
@@ -170,7 +184,8 @@ struct Inspector {
       if (row.kind == bytecode::IntentKind::event) text += " = event " + harmless(view.text(row.event));
       if (row.classifier != no_row) {
         const bool nlu = (row.classifier & bytecode::classifier_is_nlu) != 0;
-        text += nlu ? " = " + names.of(NameKind::nlu, row.classifier & ~bytecode::classifier_is_nlu) : fmt::format(" = chunk {}", row.classifier);
+        text += nlu ? " = " + names.of(NameKind::nlu, row.classifier & ~bytecode::classifier_is_nlu)
+                    : fmt::format(" = chunk {}", row.classifier);
       }
       if (row.when != no_row) text += fmt::format(" when chunk {}", row.when);
       if (row.fallback != 0) text += " fallback";
@@ -183,7 +198,8 @@ struct Inspector {
 
   void flows() const {
     const bytecode::InfoRow& info = view.info();
-    print(fmt::format("\nFlows\n  the bot: {}{}\n", level(info.handlers), info.init == no_row ? "" : fmt::format(", init chunk {}", info.init)));
+    print(fmt::format("\nFlows\n  the bot: {}{}\n", level(info.handlers),
+                      info.init == no_row ? "" : fmt::format(", init chunk {}", info.init)));
     for (std::uint32_t i = 0; i < view.flows().size(); ++i) {
       const bytecode::FlowRow& row = view.flows()[i];
       print(fmt::format("  {:>3} {} {}: begins in {}, {}{}{}\n", i, hex(row.id), names.of(NameKind::flow, i),
@@ -194,17 +210,20 @@ struct Inspector {
     print("\nStates\n");
     for (std::uint32_t i = 0; i < view.states().size(); ++i) {
       const bytecode::StateRow& row = view.states()[i];
-      print(fmt::format("  {:>3} {} {}: entry {}, exit {}, {}{}{}\n", i, hex(row.id), names.of(NameKind::state, i), index(row.entry),
-                        index(row.exit), level(row.handlers), (row.flags & bytecode::state_end) != 0 ? ", end" : "",
+      print(fmt::format("  {:>3} {} {}: entry {}, exit {}, {}{}{}\n", i, hex(row.id), names.of(NameKind::state, i),
+                        index(row.entry), index(row.exit), level(row.handlers),
+                        (row.flags & bytecode::state_end) != 0 ? ", end" : "",
                         (row.flags & bytecode::state_silent) != 0 ? ", silent" : ""));
     }
     print("\nHandlers\n");
     for (std::uint32_t i = 0; i < view.handlers().size(); ++i) {
       const bytecode::HandlerRow& row = view.handlers()[i];
-      std::string text = fmt::format("  {:>3} {}", i, row.intent == no_row ? "otherwise" : names.of(NameKind::intent, row.intent));
+      std::string text =
+          fmt::format("  {:>3} {}", i, row.intent == no_row ? "otherwise" : names.of(NameKind::intent, row.intent));
       if (row.attribute != no_row) {
         const std::uint32_t place = view.intents()[row.intent].attributes + row.attribute;
-        text += fmt::format(" with {} = {}", names.of(NameKind::attribute, place), names.value(view.attributes()[place].nlu, row.value));
+        text += fmt::format(" with {} = {}", names.of(NameKind::attribute, place),
+                            names.value(view.attributes()[place].nlu, row.value));
       }
       if (row.guard != no_row) text += fmt::format(" when chunk {}", row.guard);
       if (row.body != no_row) text += fmt::format(" do chunk {}", row.body);
@@ -216,7 +235,8 @@ struct Inspector {
     print("\nVariables\n");
     for (std::uint32_t i = 0; i < view.variables().size(); ++i) {
       const bytecode::VariableRow& row = view.variables()[i];
-      print(fmt::format("  {:>3} {} {}: {}\n", i, hex(row.id), names.of(NameKind::variable, i), type_name(names, row.type, row.nlu)));
+      print(fmt::format("  {:>3} {} {}: {}\n", i, hex(row.id), names.of(NameKind::variable, i),
+                        type_name(names, row.type, row.nlu)));
     }
     if (view.variables().empty()) print("  none\n");
     print("\nTexts\n");
@@ -228,8 +248,11 @@ struct Inspector {
   [[nodiscard]] std::string meaning(const bytecode::Instruction& in) const {
     using bytecode::Op;
     const auto a = static_cast<std::uint32_t>(in.a);
-    const auto one_of = [&](std::initializer_list<Op> ops) { return std::find(ops.begin(), ops.end(), in.op) != ops.end(); };
-    if (one_of({Op::say, Op::say_format, Op::const_text, Op::format})) return "\"" + one_line(view.text(view.texts()[a].text)) + "\"";
+    const auto one_of = [&](std::initializer_list<Op> ops) {
+      return std::find(ops.begin(), ops.end(), in.op) != ops.end();
+    };
+    if (one_of({Op::say, Op::say_format, Op::const_text, Op::format}))
+      return "\"" + one_line(view.text(view.texts()[a].text)) + "\"";
     if (one_of({Op::go})) return names.of(NameKind::state, a);
     if (one_of({Op::open})) return names.of(NameKind::flow, a);
     if (one_of({Op::load, Op::store, Op::variant})) return names.of(NameKind::variable, a);
@@ -266,7 +289,8 @@ struct Inspector {
         }
         const std::string note = meaning(in);
         const std::string op = bytecode::show(in);
-        print(note.empty() ? fmt::format("      {:>5}  {}\n", in.begin, op) : fmt::format("      {:>5}  {:<20} {}\n", in.begin, op, note));
+        print(note.empty() ? fmt::format("      {:>5}  {}\n", in.begin, op)
+                           : fmt::format("      {:>5}  {:<20} {}\n", in.begin, op, note));
       });
     }
   }
@@ -281,15 +305,21 @@ Json Inspector::json() const {
   out["format"] = view.header().version;
   out["bytes"] = view.file().size();
   out["checksum"] = hex(view.header().checksum);
-  out["bot"] = {{"name", text(info.name)}, {"id", hex(info.bot_id)}, {"title", text(info.title)}, {"languages", text(info.languages)},
-                {"channels", text(info.channels)}, {"timezone", text(info.timezone)}, {"schema", hex(info.schema)}};
+  out["bot"] = {{"name", text(info.name)},         {"id", hex(info.bot_id)},
+                {"title", text(info.title)},       {"languages", text(info.languages)},
+                {"channels", text(info.channels)}, {"timezone", text(info.timezone)},
+                {"schema", hex(info.schema)}};
   out["bounds"] = {{"steps", info.max_steps}, {"jumps", info.max_jumps}, {"stack", info.max_stack}};
   out["stripped"] = view.bytes(Section::debug).empty();
-  for (std::uint32_t i = 0; i < bytecode::section_count; ++i) out["sections"][std::string(section_names[i])] = view.bytes(static_cast<Section>(i)).size();
-  out["sources"] = out["needs"] = out["nlus"] = out["intents"] = out["flows"] = out["states"] = out["variables"] = out["texts"] = out["code"] = Json::array();
-  for (const auto& row : view.sources()) out["sources"].push_back({{"name", text(row.name)}, {"blake2b", hash_text(row)}});
+  for (std::uint32_t i = 0; i < bytecode::section_count; ++i)
+    out["sections"][std::string(section_names[i])] = view.bytes(static_cast<Section>(i)).size();
+  out["sources"] = out["needs"] = out["nlus"] = out["intents"] = out["flows"] = out["states"] = out["variables"] =
+      out["texts"] = out["code"] = Json::array();
+  for (const auto& row : view.sources())
+    out["sources"].push_back({{"name", text(row.name)}, {"blake2b", hash_text(row)}});
   for (const auto& row : view.needs())
-    out["needs"].push_back({{"kind", row.kind == bytecode::NeedKind::event ? "event" : "capability"}, {"name", text(row.name)}});
+    out["needs"].push_back(
+        {{"kind", row.kind == bytecode::NeedKind::event ? "event" : "capability"}, {"name", text(row.name)}});
   for (std::uint32_t i = 0; i < view.nlus().size(); ++i) {
     Json values = Json::array();
     for (std::uint32_t v = 0; v < view.nlus()[i].value_count; ++v) values.push_back(names.value(i, v));
@@ -298,20 +328,27 @@ Json Inspector::json() const {
   for (std::uint32_t i = 0; i < view.intents().size(); ++i)
     out["intents"].push_back({{"id", hex(view.intents()[i].id)}, {"name", names.of(NameKind::intent, i)}});
   for (std::uint32_t i = 0; i < view.flows().size(); ++i)
-    out["flows"].push_back({{"id", hex(view.flows()[i].id)}, {"name", names.of(NameKind::flow, i)},
-                            {"initial", names.of(NameKind::state, view.flows()[i].initial)}, {"fallback", info.fallback_flow == i}});
+    out["flows"].push_back({{"id", hex(view.flows()[i].id)},
+                            {"name", names.of(NameKind::flow, i)},
+                            {"initial", names.of(NameKind::state, view.flows()[i].initial)},
+                            {"fallback", info.fallback_flow == i}});
   for (std::uint32_t i = 0; i < view.states().size(); ++i)
-    out["states"].push_back({{"id", hex(view.states()[i].id)}, {"name", names.of(NameKind::state, i)},
-                             {"end", (view.states()[i].flags & bytecode::state_end) != 0}, {"place", names.place(NameKind::state, i)}});
+    out["states"].push_back({{"id", hex(view.states()[i].id)},
+                             {"name", names.of(NameKind::state, i)},
+                             {"end", (view.states()[i].flags & bytecode::state_end) != 0},
+                             {"place", names.place(NameKind::state, i)}});
   for (std::uint32_t i = 0; i < view.variables().size(); ++i)
-    out["variables"].push_back({{"id", hex(view.variables()[i].id)}, {"name", names.of(NameKind::variable, i)},
+    out["variables"].push_back({{"id", hex(view.variables()[i].id)},
+                                {"name", names.of(NameKind::variable, i)},
                                 {"type", type_name(names, view.variables()[i].type, view.variables()[i].nlu)}});
-  for (const auto& row : view.texts()) out["texts"].push_back({{"id", hex(row.id)}, {"text", template_text(view.text(row.text))}});
+  for (const auto& row : view.texts())
+    out["texts"].push_back({{"id", hex(row.id)}, {"text", template_text(view.text(row.text))}});
   for (std::uint32_t i = 0; i < view.chunks().size(); ++i) {
     Json chunk = {{"chunk", i}, {"kind", chunk_kind(view.chunks()[i].kind())}, {"instructions", Json::array()}};
     instructions(i, [&](const bytecode::Instruction& in) {
       const bytecode::DebugPlace* const at = debug.place(in.begin);
-      chunk["instructions"].push_back({{"at", in.begin}, {"text", bytecode::show(in)},
+      chunk["instructions"].push_back({{"at", in.begin},
+                                       {"text", bytecode::show(in)},
                                        {"place", at != nullptr ? names.place(at->file, at->line) : std::string()}});
     });
     out["code"].push_back(std::move(chunk));

@@ -1,11 +1,10 @@
 #include "tools/bot/line_editor.hpp"
 
-#include <histedit.h>
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <clocale>
 #include <cstdlib>
+#include <histedit.h>
+#include <sys/stat.h>
 
 #include "tools/bot/output.hpp"
 

@@ -54,8 +54,9 @@ Exit guarded(const std::vector<std::string>& words) {
     return Exit::files;
   } catch (const std::exception& error) {
     flush_quietly();
-    complain("bot" + context + ": this is a defect of bot itself (" + error.what() +
-             ").\nPlease report it with the command line and the files it was about; `bot version` tells the version.\n");
+    complain(
+        "bot" + context + ": this is a defect of bot itself (" + error.what() +
+        ").\nPlease report it with the command line and the files it was about; `bot version` tells the version.\n");
     return Exit::defect;
   }
 }

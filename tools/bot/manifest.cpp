@@ -2,7 +2,6 @@
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_ENABLE_UNRELEASED_FEATURES 0
 #include <toml++/toml.h>
-
 #include <unistd.h>
 
 #include "compiler/diagnostics/diagnostics.hpp"
@@ -15,8 +14,7 @@ namespace bot::tool {
 namespace {
 
 [[noreturn]] void broken(const std::string& manifest, const toml::source_position& at, std::string_view what) {
-  throw FileError(manifest + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " +
-                  harmless(what));
+  throw FileError(manifest + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + harmless(what));
 }
 
 /// Keys that mean nothing are most often slips of the pen.
@@ -25,7 +23,8 @@ void require_keys(const std::string& manifest, const toml::table& table, const s
   for (const auto& [key, value] : table) {
     if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
     std::string text = "there is no setting " + where + std::string(key.str());
-    if (const auto near = diag::closest(key.str(), known); !near.empty()) text += "; did you mean " + where + std::string(near) + "?";
+    if (const auto near = diag::closest(key.str(), known); !near.empty())
+      text += "; did you mean " + where + std::string(near) + "?";
     else text += "; " + where + "main is the only one";
     broken(manifest, key.source().begin, text);
   }
@@ -41,7 +40,8 @@ Project read_project(const std::string& manifest) {
   const toml::table& root = parsed.table();
   for (const auto& [key, value] : root)
     if (key.str() != "bot")
-      broken(manifest, key.source().begin, "there is no section or setting " + std::string(key.str()) + "; [bot] is the only one");
+      broken(manifest, key.source().begin,
+             "there is no section or setting " + std::string(key.str()) + "; [bot] is the only one");
   const toml::table* const bot = root["bot"].as_table();
   const std::string example = "write:\n\n  [bot]\n  main = \"my_bot.bot\"\n";
   if (bot == nullptr) throw FileError(manifest + " does not say which file is the bot; " + example);
@@ -54,7 +54,8 @@ Project read_project(const std::string& manifest) {
   project.folder = folder_of(manifest);
   project.main = main->starts_with('/') ? *main : tidy(project.folder + tidy(*main));
   if (!exists(project.main)) {
-    broken(manifest, (*bot)["main"].node()->source().begin, "main is \"" + *main + "\", but there is no file " + project.main);
+    broken(manifest, (*bot)["main"].node()->source().begin,
+           "main is \"" + *main + "\", but there is no file " + project.main);
   }
   return project;
 }

@@ -1,8 +1,7 @@
 #include "tools/bot/names.hpp"
 
-#include <fmt/format.h>
-
 #include <bit>
+#include <fmt/format.h>
 
 #include "bytecode/types.hpp"
 #include "tools/bot/output.hpp"

@@ -19,7 +19,8 @@ struct Names {
   /// A value of an NLU.
   [[nodiscard]] std::string value(std::uint32_t nlu, std::uint32_t value) const;
   /// A word of the type, as it would be written in a bot.
-  [[nodiscard]] std::string word(bytecode::Word word, std::uint8_t type, std::uint32_t nlu, std::string_view texts) const;
+  [[nodiscard]] std::string word(bytecode::Word word, std::uint8_t type, std::uint32_t nlu,
+                                 std::string_view texts) const;
 };
 
 [[nodiscard]] std::string hex(std::uint64_t id);

@@ -1,8 +1,7 @@
 // bot new: a directory with a project that works.
 
-#include <sys/stat.h>
-
 #include <cerrno>
+#include <sys/stat.h>
 
 #include "bytecode/utf8.hpp"
 #include "tools/bot/command.hpp"
@@ -15,10 +14,13 @@ namespace bot::tool {
 namespace {
 
 constexpr Option options[] = {
-    {"template", 't', "NAME", "minimal (the default) or handover: hands the customer over to an agent", "minimal handover"},
+    {"template", 't', "NAME", "minimal (the default) or handover: hands the customer over to an agent",
+     "minimal handover"},
 };
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0; }
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_name(std::string_view s) {
@@ -66,9 +68,12 @@ Exit run(const Arguments& arguments) {
   while (folder.ends_with('/')) folder.pop_back();
   const std::string name = base_name(folder);
   if (!is_name(name))
-    throw UsageError("'" + harmless(name) + "' cannot be the name of a bot: it is made of letters, digits and _ and begins with a letter; for example " +
-                     folder_of(folder) + suggestion(name));
-  if (exists(folder)) throw FileError(folder + " is there already; nothing was written. Choose another name or move it away");
+    throw UsageError(
+        "'" + harmless(name) +
+        "' cannot be the name of a bot: it is made of letters, digits and _ and begins with a letter; for example " +
+        folder_of(folder) + suggestion(name));
+  if (exists(folder))
+    throw FileError(folder + " is there already; nothing was written. Choose another name or move it away");
   if (::mkdir(folder.c_str(), 0777) != 0) {
     const int error = errno;
     throw FileError("cannot make the directory " + folder + ": " +
@@ -79,8 +84,9 @@ Exit run(const Arguments& arguments) {
     if (!file.name.starts_with(prefix)) continue;
     write_file(folder + "/" + file_name(file.name.substr(prefix.size()), name), filled(file.text, name));
   }
-  print("Made " + folder + ". What to do next:\n\n  cd " + folder + "\n  bot run      talk to the bot\n  bot test     run its tests\n\nThe bot is in " +
-        name + ".bot: change it and run it again.\n");
+  print("Made " + folder + ". What to do next:\n\n  cd " + folder +
+        "\n  bot run      talk to the bot\n  bot test     run its tests\n\nThe bot is in " + name +
+        ".bot: change it and run it again.\n");
   return Exit::fine;
 }
 

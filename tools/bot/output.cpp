@@ -1,11 +1,10 @@
 #include "tools/bot/output.hpp"
 
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <utility>
 
 #include "compiler/diagnostics/display.hpp"
@@ -16,7 +15,7 @@ namespace bot::tool {
 
 namespace {
 
-std::string buffer;      // of standard output
+std::string buffer;  // of standard output
 std::string color_when = "auto";
 
 /// 0, or the errno.

@@ -17,7 +17,8 @@ constexpr std::string_view test_ending = ".test.bot";
 std::vector<std::string> names_in(const std::string& folder, std::string_view ending) {
   std::vector<std::string> names;
   std::error_code error;
-  for (std::filesystem::directory_iterator it(folder.empty() ? "." : folder, error), end; !error && it != end; it.increment(error)) {
+  for (std::filesystem::directory_iterator it(folder.empty() ? "." : folder, error), end; !error && it != end;
+       it.increment(error)) {
     std::string name = it->path().filename().string();
     if (name.ends_with(ending)) names.push_back(std::move(name));
   }
@@ -44,7 +45,8 @@ std::vector<std::string> tests_of(const std::string& name) {
   const std::string folder = folder_of(name);
   const std::string own = base_name(name).substr(0, base_name(name).size() - 4) + std::string(test_ending);
   bool project = false;
-  if (exists(folder + std::string(manifest_name))) project = read_project(folder + std::string(manifest_name)).main == name;
+  if (exists(folder + std::string(manifest_name)))
+    project = read_project(folder + std::string(manifest_name)).main == name;
   for (const std::string& test : names_in(folder, test_ending)) {
     const std::string of = test.substr(0, test.size() - test_ending.size()) + ".bot";
     if (test == own || (project && !exists(folder + of))) tests.push_back(folder + test);
@@ -87,7 +89,8 @@ std::string in_directory(const std::string& path) {
 std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
   std::vector<Input> inputs;
   const auto add = [&](const std::string& name, const std::string& test) {
-    const auto same = std::find_if(inputs.begin(), inputs.end(), [&](const Input& i) { return !i.from_stdin && i.name == name; });
+    const auto same =
+        std::find_if(inputs.begin(), inputs.end(), [&](const Input& i) { return !i.from_stdin && i.name == name; });
     if (same == inputs.end()) inputs.push_back({name, false, test.empty() ? tests_of(name) : std::vector{test}});
     else if (test.empty()) same->tests = tests_of(name);
     else if (std::find(same->tests.begin(), same->tests.end(), test) == same->tests.end()) same->tests.push_back(test);
@@ -105,7 +108,8 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
     if (is_directory(path)) add(in_directory(path), "");
     else if (base_name(path) == manifest_name) add(read_project(path).main, "");
     else if (path.ends_with(test_ending)) add(bot_of_test(path), tests_alone ? path : "");
-    else if (path.ends_with(".botc")) throw FileError(path + " is a compiled bot; the source is needed here. What it holds: bot inspect " + path);
+    else if (path.ends_with(".botc"))
+      throw FileError(path + " is a compiled bot; the source is needed here. What it holds: bot inspect " + path);
     else add(path, "");
   }
   if (!arguments.paths.empty()) return inputs;
@@ -114,9 +118,8 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
     return inputs;
   }
   const auto bots = bots_in("");
-  throw UsageError(bots.empty()
-                       ? "name a .bot file, or go to a directory with a bot.toml; bot new NAME makes one"
-                       : "there is no bot.toml here or further up; name a file, such as " + bots.front());
+  throw UsageError(bots.empty() ? "name a .bot file, or go to a directory with a bot.toml; bot new NAME makes one"
+                                : "there is no bot.toml here or further up; name a file, such as " + bots.front());
 }
 
 Compiled compile(const Input& input, bool strip) {

@@ -25,7 +25,7 @@ struct Project {
 
 /// One bot to be compiled.
 struct Input {
-  std::string name;                ///< of the main file: its path, or what standard input is called
+  std::string name;  ///< of the main file: its path, or what standard input is called
   bool from_stdin = false;
   std::vector<std::string> tests;  ///< paths of the test files that belong to it
 };

@@ -10,7 +10,8 @@ namespace bot::tool {
 
 diag::Code require_code(std::string_view word) {
   std::string id(word);
-  std::transform(id.begin(), id.end(), id.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  std::transform(id.begin(), id.end(), id.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
   if (const auto code = diag::find_code(id)) return *code;
   std::vector<std::string_view> candidates;
   for (const diag::Descriptor& d : diag::catalogue()) {
@@ -18,7 +19,8 @@ diag::Code require_code(std::string_view word) {
     candidates.push_back(d.name);
   }
   std::string text = "there is no finding '" + std::string(word) + "'";
-  if (const auto near = diag::closest(word, candidates); !near.empty()) text += "; did you mean " + std::string(near) + "?";
+  if (const auto near = diag::closest(word, candidates); !near.empty())
+    text += "; did you mean " + std::string(near) + "?";
   throw UsageError(text + (text.ends_with('?') ? "" : "; `bot explain` lists them all"));
 }
 
@@ -31,7 +33,8 @@ Report::Report(const Arguments& arguments) {
       const std::string format = value.substr(0, colon);
       if (colon == value.npos || colon + 1 == value.size())
         throw UsageError("--report takes FORMAT:FILE, such as json:findings.json, not '" + value + "'");
-      if (!diag::find_format(format)) throw UsageError("--report takes the formats pretty, short, gcc and json, not '" + format + "'");
+      if (!diag::find_format(format))
+        throw UsageError("--report takes the formats pretty, short, gcc and json, not '" + format + "'");
       files_.emplace_back(format, value.substr(colon + 1));
     }
     if (name != "deny" && name != "warn" && name != "allow") continue;
@@ -78,7 +81,8 @@ Exit Report::finish() {
   diag::RenderOptions options;
   options.color = colored(2);
   complain(diag::render(findings_, sources_, *diag::find_format(format_), options));
-  for (const auto& [format, path] : files_) write_file(path, diag::render(findings_, sources_, *diag::find_format(format)));
+  for (const auto& [format, path] : files_)
+    write_file(path, diag::render(findings_, sources_, *diag::find_format(format)));
   if (findings_.errors() > 0 || (fail_on_warning_ && findings_.warnings() > 0)) return Exit::findings;
   return Exit::fine;
 }

@@ -1,10 +1,9 @@
 // bot run: talks to a bot. A chat on a terminal; else a message a line in, answers out.
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/output.hpp"
@@ -59,7 +58,8 @@ class Lines {
       if (n < 0 && errno != EINTR) {
         const int error = errno;
         block_.clear();
-        throw FileError(error == EISDIR ? "standard input is a directory" : std::string("cannot read standard input: ") + std::strerror(error));
+        throw FileError(error == EISDIR ? "standard input is a directory"
+                                        : std::string("cannot read standard input: ") + std::strerror(error));
       }
     }
     block_.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
@@ -106,8 +106,9 @@ struct Piped {
         return;
       case Effect::Kind::handover:
         if (json) object({{"effect", "handover"}, {"to", e.text}, {"note", e.note}});
-        else print("(handed over to " + (e.text.empty() ? "an agent" : "the team " + harmless(e.text)) +
-                   (e.note.empty() ? "" : ", note: " + harmless(e.note)) + ")\n");
+        else
+          print("(handed over to " + (e.text.empty() ? "an agent" : "the team " + harmless(e.text)) +
+                (e.note.empty() ? "" : ", note: " + harmless(e.note)) + ")\n");
         return;
       case Effect::Kind::ended:
         if (json) object({{"effect", "ended"}});
@@ -119,7 +120,8 @@ struct Piped {
   void turn(std::string_view line) {
     ++turns;
     const auto event = event_line(line);
-    if (echo && !json) print(event ? "(event " + harmless(*event) + ")\n" : block("you: ", harmless(message_line(line))));
+    if (echo && !json)
+      print(event ? "(event " + harmless(*event) + ")\n" : block("you: ", harmless(message_line(line))));
     const bool with_agent = conversation.session.status() == runtime::SessionStatus::agent;
     const TurnError error = event ? conversation.event(*event) : conversation.message(message_line(line));
     if (error != TurnError::none) {
@@ -168,12 +170,14 @@ const Command run_command{
         "\n"
         "On a terminal, :help lists the commands of the chat.\n"
         "\n"
-        "In a pipe each line is a message (`:event NAME` raises an event; `::` at the start stands for one colon), and\n"
+        "In a pipe each line is a message (`:event NAME` raises an event; `::` at the start stands for one colon), "
+        "and\n"
         "every one is answered by at least one line. A reply begins with \"bot: \"; its further lines begin with five\n"
         "blanks or are empty. What else happens stands in brackets: (handed over to an agent), (the conversation has\n"
         "ended), (no answer). With --json there is one object for each effect instead, with the number of its turn:\n"
         "  {\"turn\":1,\"effect\":\"say\",\"text\":\"Halo!\",\"message\":\"5b1f0c8e2d7a9346\"}\n"
-        "The effects are say, handover (to, note), ended and error. A turn that fails changes nothing, and the program\n"
+        "The effects are say, handover (to, note), ended and error. A turn that fails changes nothing, and the "
+        "program\n"
         "ends with 1.",
     .options = options,
     .reports = true,

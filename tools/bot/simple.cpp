@@ -46,7 +46,10 @@ std::string readable(std::string_view message) {
     const bool twice = i + 1 < message.size() && message[i] == message[i + 1];
     if (message[i] == '{') out += twice ? '{' : '<';
     else if (message[i] == '}') out += twice ? '}' : '>';
-    else { out += message[i]; continue; }
+    else {
+      out += message[i];
+      continue;
+    }
     i += twice ? 1 : 0;
   }
   return out;
@@ -65,7 +68,8 @@ Exit explain(const Arguments& arguments) {
     if (end != page.npos) page.remove_prefix(std::min(page.find('\n', end + 1), page.size()));
   }
   while (page.starts_with('\n')) page.remove_prefix(1);
-  print(paint(Ink::bold, fmt::format("{} {} ({})", d.id, d.name, severity(d.severity))) + "\n" + readable(d.message) + "\n\n");
+  print(paint(Ink::bold, fmt::format("{} {} ({})", d.id, d.name, severity(d.severity))) + "\n" + readable(d.message) +
+        "\n\n");
   print(page);
   if (!page.ends_with('\n')) print("\n");
   return Exit::fine;
@@ -73,14 +77,28 @@ Exit explain(const Arguments& arguments) {
 
 }  // namespace
 
-const Command help_command{.name = "help", .arguments = "[COMMAND]", .summary = "Tells how bot or one of its commands is used",
-                           .details = "", .options = {}, .max_arguments = 1, .run = help};
+const Command help_command{.name = "help",
+                           .arguments = "[COMMAND]",
+                           .summary = "Tells how bot or one of its commands is used",
+                           .details = "",
+                           .options = {},
+                           .max_arguments = 1,
+                           .run = help};
 
-const Command version_command{.name = "version", .arguments = "", .summary = "Tells the version and what it can do",
-                              .details = "", .options = version_options, .max_arguments = 0, .run = version};
+const Command version_command{.name = "version",
+                              .arguments = "",
+                              .summary = "Tells the version and what it can do",
+                              .details = "",
+                              .options = version_options,
+                              .max_arguments = 0,
+                              .run = version};
 
-const Command explain_command{.name = "explain", .arguments = "[CODE]", .summary = "Explains a finding, such as B0404",
-                              .details = "Without a code: the list of all findings.", .options = {}, .max_arguments = 1,
+const Command explain_command{.name = "explain",
+                              .arguments = "[CODE]",
+                              .summary = "Explains a finding, such as B0404",
+                              .details = "Without a code: the list of all findings.",
+                              .options = {},
+                              .max_arguments = 1,
                               .run = explain};
 
 }  // namespace bot::tool

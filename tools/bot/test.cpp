@@ -34,9 +34,12 @@ void show(const TestResult& r) {
     switch (l.kind) {
       case TestLine::Kind::told: print(fmt::format("      {:<6} {}\n", l.who, text)); break;
       case TestLine::Kind::expected:
-        print("  " + paint(Ink::red, fmt::format("-   {:<6} {}", l.who, text)) + fmt::format("  <- expected, line {}\n", l.line));
+        print("  " + paint(Ink::red, fmt::format("-   {:<6} {}", l.who, text)) +
+              fmt::format("  <- expected, line {}\n", l.line));
         break;
-      case TestLine::Kind::came: print("  " + paint(Ink::green, fmt::format("+   {:<6} {}", l.who, text)) + "  <- came\n"); break;
+      case TestLine::Kind::came:
+        print("  " + paint(Ink::green, fmt::format("+   {:<6} {}", l.who, text)) + "  <- came\n");
+        break;
       case TestLine::Kind::later: print("  " + paint(Ink::dim, fmt::format("    {:<6} {}", l.who, text)) + "\n"); break;
     }
   }
@@ -56,11 +59,13 @@ std::string escaped_xml(std::string_view text) {
 }
 
 std::string junit(const std::vector<TestResult>& results, std::size_t failed) {
-  std::string out = fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{0}\" failures=\"{1}\">\n"
-                                "  <testsuite name=\"bot\" tests=\"{0}\" failures=\"{1}\" errors=\"0\">\n", results.size(), failed);
+  std::string out = fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{0}\" failures=\"{1}\">\n"
+      "  <testsuite name=\"bot\" tests=\"{0}\" failures=\"{1}\" errors=\"0\">\n",
+      results.size(), failed);
   for (const TestResult& r : results) {
-    out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", escaped_xml(r.file), escaped_xml(r.name),
-                       escaped_xml(r.file), r.line);
+    out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", escaped_xml(r.file),
+                       escaped_xml(r.name), escaped_xml(r.file), r.line);
     if (r.passed) {
       out += "/>\n";
       continue;
@@ -70,7 +75,8 @@ std::string junit(const std::vector<TestResult>& results, std::size_t failed) {
       const char* mark = l.kind == TestLine::Kind::expected ? "-" : l.kind == TestLine::Kind::came ? "+" : " ";
       text += fmt::format("{} {} {}\n", mark, l.who, l.text);
     }
-    out += fmt::format(">\n      <failure message=\"the conversation went otherwise\">{}</failure>\n    </testcase>\n", escaped_xml(text));
+    out += fmt::format(">\n      <failure message=\"the conversation went otherwise\">{}</failure>\n    </testcase>\n",
+                       escaped_xml(text));
   }
   return out + "  </testsuite>\n</testsuites>\n";
 }
@@ -135,8 +141,10 @@ const Command test_command{
     .summary = "Runs the tests of a bot",
     .details =
         "Tests stand in the bot itself or beside it in NAME.test.bot; the main file of a project has all *.test.bot\n"
-        "files of its directory. A test is a conversation: every reply of a turn has its `bot` line, in order; * in it\n"
-        "stands for anything. Wrong ones are shown with the difference in place. --report=junit:FILE writes the results\n"
+        "files of its directory. A test is a conversation: every reply of a turn has its `bot` line, in order; * in "
+        "it\n"
+        "stands for anything. Wrong ones are shown with the difference in place. --report=junit:FILE writes the "
+        "results\n"
         "for other programs.",
     .options = options,
     .reports = true,

@@ -45,10 +45,12 @@ std::string plain(const ast::Text& text) {
   return out;
 }
 
-void unknown(std::string_view what, const ast::Path& path, const std::vector<std::string_view>& candidates, diag::Findings& findings) {
+void unknown(std::string_view what, const ast::Path& path, const std::vector<std::string_view>& candidates,
+             diag::Findings& findings) {
   const std::string name = joined(path);
   auto& f = findings.add(diag::Code::unknown_name, path.span, {{"what", what}, {"name", name}});
-  if (const auto near = diag::closest(name, candidates); !near.empty()) f.say("did you mean `" + std::string(near) + "`?");
+  if (const auto near = diag::closest(name, candidates); !near.empty())
+    f.say("did you mean `" + std::string(near) + "`?");
 }
 
 /// The event behind an intent's name (`agent.resolved` of `use std/agent`), or the event of that very name.
@@ -155,15 +157,15 @@ struct Runner {
       }
       case TestStep::Kind::bot: {
         const std::string pattern = plain(s.text);
-        if (taken < replies.size() && fits(pattern, replies[taken])) return add(TestLine::Kind::told, "bot", replies[taken++], line);
+        if (taken < replies.size() && fits(pattern, replies[taken]))
+          return add(TestLine::Kind::told, "bot", replies[taken++], line);
         add(TestLine::Kind::expected, "bot", pattern, line);
         if (taken == replies.size()) add(TestLine::Kind::came, "", "nothing more was said", 0);
         return left_over();
       }
       case TestStep::Kind::expect_handover:
         return expect("handover", session.status() == SessionStatus::agent, "the bot still has the conversation", line);
-      case TestStep::Kind::expect_end:
-        return expect("end", session.frames(*bot.artifact).empty(), where(), line);
+      case TestStep::Kind::expect_end: return expect("end", session.frames(*bot.artifact).empty(), where(), line);
       case TestStep::Kind::expect_state: {
         const auto frames = session.frames(*bot.artifact);
         return expect("state " + joined(s.path), !frames.empty() && frames.back() == prepared.states[i], where(), line);
@@ -205,11 +207,13 @@ struct Runner {
 
 namespace {
 
-PreparedTest prepare(const driver::Result& result, source::FileId file, const ast::Test& test, diag::Findings& findings) {
+PreparedTest prepare(const driver::Result& result, source::FileId file, const ast::Test& test,
+                     diag::Findings& findings) {
   PreparedTest out{&test, file, {}, {}};
   for (const TestStep& step : test.steps) {
     out.events.push_back(step.kind == TestStep::Kind::event ? find_event(result.program, step.path, findings) : "");
-    out.states.push_back(step.kind == TestStep::Kind::expect_state ? find_state(result.program, step.path, findings) : 0);
+    out.states.push_back(step.kind == TestStep::Kind::expect_state ? find_state(result.program, step.path, findings)
+                                                                   : 0);
   }
   return out;
 }

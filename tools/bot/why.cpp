@@ -1,8 +1,7 @@
 // What a conversation looks like from inside: :why, :trace, :state and :vars of the chat.
 
-#include <fmt/format.h>
-
 #include <algorithm>
+#include <fmt/format.h>
 #include <vector>
 
 #include "bytecode/fold.hpp"
@@ -36,7 +35,8 @@ struct Teller {
   [[nodiscard]] std::string intent_of(std::uint32_t intent) const { return names.of(NameKind::intent, intent); }
 
   /// Why an intent, or the handler that waits for it, did not hold.
-  [[nodiscard]] std::string reason(Step::Result result, std::uint32_t intent, const bytecode::HandlerRow* handler) const {
+  [[nodiscard]] std::string reason(Step::Result result, std::uint32_t intent,
+                                   const bytecode::HandlerRow* handler) const {
     switch (result) {
       case Step::Result::taken: return "taken";
       case Step::Result::other_event:
@@ -73,7 +73,8 @@ struct Teller {
     const std::string name = names.of(NameKind::attribute, row.attributes + handler->attribute);
     const runtime::MatchScratch& found = c.machine.recognition();
     if (a.of == 1 && found.found(a.nlu))
-      return fmt::format("{} is {}, not {}", name, names.value(a.nlu, found.value(a.nlu)), names.value(a.nlu, handler->value));
+      return fmt::format("{} is {}, not {}", name, names.value(a.nlu, found.value(a.nlu)),
+                         names.value(a.nlu, handler->value));
     return fmt::format("{} is not {}", name, names.value(a.nlu, handler->value));
   }
 
@@ -105,7 +106,8 @@ struct Teller {
     return {};
   }
 
-  [[nodiscard]] static StepRow asked(Step::Result result, const std::string& what, const std::string& place, const std::string& why) {
+  [[nodiscard]] static StepRow asked(Step::Result result, const std::string& what, const std::string& place,
+                                     const std::string& why) {
     const bool taken = result == Step::Result::taken;
     return {taken ? "✓" : "✗", taken ? Ink::green : Ink::dim, what, place, why};
   }
@@ -157,7 +159,9 @@ std::string trace_turn(const Conversation& c) {
     what = std::max<std::size_t>(what, columns_of(rows.back().what));
     place = std::max<std::size_t>(place, columns_of(rows.back().place));
   }
-  const auto padded = [](const std::string& text, std::size_t to) { return text + std::string(to - columns_of(text) + 2, ' '); };
+  const auto padded = [](const std::string& text, std::size_t to) {
+    return text + std::string(to - columns_of(text) + 2, ' ');
+  };
   std::string out;
   for (const StepRow& r : rows) {
     std::string line = std::string(r.mark) + " " + padded(r.what, what) + padded(r.place, place) + r.why;
@@ -204,7 +208,8 @@ std::string show_variables(const Conversation& c) {
   const Names names{c.bot.view(), debug};
   const auto rows = c.bot.view().variables();
   const auto slots = c.session.slots(*c.bot.artifact);
-  const bool begun = c.session.status() == runtime::SessionStatus::active || c.session.status() == runtime::SessionStatus::agent;
+  const bool begun =
+      c.session.status() == runtime::SessionStatus::active || c.session.status() == runtime::SessionStatus::agent;
   std::string out;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     if (!debug.names.empty() && debug.name(NameKind::variable, i) == nullptr) continue;  // the compiler's own

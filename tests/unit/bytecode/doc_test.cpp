@@ -121,6 +121,9 @@ std::string annotated() {
       }
     }
   }
+  const auto keywords = view.bytes(Section::keywords);
+  out += "\nkeywords\n";
+  line(out, file, static_cast<std::size_t>(keywords.data() - file.data()), keywords.size(), "no tables");
   const auto code = view.bytes(Section::code);
   const auto code_begin = static_cast<std::size_t>(code.data() - file.data());
   out += "\ncode\n";

@@ -46,7 +46,11 @@ std::map<diag::Code, std::string> made_sources() {
   std::string variants = "bot demo { language id }\nfallback flow default {\n  initial end state hint { say one of {";
   for (int i = 0; i < 60'000; ++i) variants += " \"" + std::to_string(i) + "\"";
   variants += " } }\n}\n";
+  std::string lets = "bot demo { language id }\nfallback flow default {\n  initial end state hint {\n";
+  for (int i = 0; i < 1'100; ++i) lets += "    let a" + std::to_string(i) + " = 1\n";
+  lets += "    say \"hint\"\n  }\n}\n";
   return {
+      {diag::Code::bot_too_large, std::move(lets)},
       {diag::Code::item_too_long, std::move(variants)},
       {diag::Code::file_too_large, std::string(source::max_source_bytes + 1, ' ')},
       {diag::Code::text_too_long, head + std::string(65'536, 'x') + "\" }\n}\n"},
@@ -59,7 +63,6 @@ const std::map<std::string_view, std::string_view>& without_source() {
       {"cannot-read-file", "it is about a file, not about what it says"},
       {"is-a-directory", "it is about a file, not about what it says"},
       {"id-collision", "nobody knows two names with the same id"},
-      {"bot-too-large", "the source would have 2 GiB"},
   };
   return names;
 }

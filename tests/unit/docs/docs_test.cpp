@@ -72,7 +72,8 @@ TEST_CASE("links and codes of the documentation") {
       if (link.text.find("://") != std::string::npos) continue;
       const std::size_t hash = std::min(link.text.find('#'), link.text.size());
       const std::string file = link.text.substr(0, hash);
-      const fs::path target = file.empty() ? fs::path(d.name) : (fs::path(d.name).parent_path() / file).lexically_normal();
+      const fs::path target =
+          file.empty() ? fs::path(d.name) : (fs::path(d.name).parent_path() / file).lexically_normal();
       if (!fs::exists(root / target)) FAIL_CHECK(at + "there is no " + target.generic_string());
       if (hash == link.text.size()) continue;
       const auto other = std::ranges::find(all, target.generic_string(), &Document::name);
@@ -90,7 +91,8 @@ TEST_CASE("the program of docs/embedding.md") {
   REQUIRE(bot::cases::read_file(root / "tests/unit/docs/embedding.cpp", program));
   REQUIRE(bot::cases::read_file(root / "docs/embedding.md", text));
   const Document d = parse_markdown("docs/embedding.md", text);
-  const auto shown = std::ranges::find_if(d.blocks, [](const Block& b) { return b.info == std::vector<std::string>{"cpp"}; });
+  const auto shown =
+      std::ranges::find_if(d.blocks, [](const Block& b) { return b.info == std::vector<std::string>{"cpp"}; });
   REQUIRE(shown != d.blocks.end());
   CHECK(shown->text == program);
 
@@ -105,7 +107,8 @@ TEST_CASE("the program of docs/embedding.md") {
       .write(reinterpret_cast<const char*>(made.artifact.data()), static_cast<std::streamsize>(made.artifact.size()));
   std::ofstream(place / "in.txt") << "hai\napa\n";
   const auto quoted = [&](const char* name) { return " '" + (place / name).string() + "'"; };
-  const std::string command = std::string("'") + BOT_EMBEDDING + "'" + quoted("hello.botc") + " <" + quoted("in.txt") + " >" + quoted("out.txt");
+  const std::string command = std::string("'") + BOT_EMBEDDING + "'" + quoted("hello.botc") + " <" + quoted("in.txt") +
+                              " >" + quoted("out.txt");
   REQUIRE(std::system(command.c_str()) == 0);
   std::string said;
   REQUIRE(bot::cases::read_file(place / "out.txt", said));

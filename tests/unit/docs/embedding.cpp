@@ -16,7 +16,7 @@ int main(int count, char** words) {
     return 1;
   }
 
-  Machine machine;                                      // one for each thread
+  Machine machine;                                        // one for each thread
   Session session = Session::start(*loaded.artifact, 1);  // one for each conversation
 
   std::string line;

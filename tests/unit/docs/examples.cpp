@@ -92,7 +92,8 @@ struct Examples {
       if (!warning.empty()) fine = fine && (warning == kind.wrong || forgiven(kind, warning));
     }
     if (!fine) problem(block, "the example has findings:" + joined(played.lines) + joined(played.problems));
-    else if (!kind.wrong.empty() && !raised) problem(block, "the example does not have the finding " + kind.wrong + joined(played.lines));
+    else if (!kind.wrong.empty() && !raised)
+      problem(block, "the example does not have the finding " + kind.wrong + joined(played.lines));
     return fine;
   }
 
@@ -107,7 +108,8 @@ struct Examples {
     if (!result.findings.ok()) return problem(block, "a test names something that is not there");
     const tool::LoadedBot bot = tool::load_made(result.artifact, document.name);
     for (const tool::PreparedTest& test : prepared)
-      if (const tool::TestResult r = tool::run_test(result, bot, test); !r.passed) problem(block, "the test \"" + r.name + "\" fails");
+      if (const tool::TestResult r = tool::run_test(result, bot, test); !r.passed)
+        problem(block, "the test \"" + r.name + "\" fails");
   }
 
   void talk(const Block& block, const Block& bot, const Kind& kind) {
@@ -124,7 +126,8 @@ struct Examples {
       played.lines.erase(played.lines.begin(), first);
     }
     if (played.lines != chat)
-      problem(block, "the conversation goes otherwise, as written (-) and as it goes (+):\n" + cases::diff(chat, played.lines));
+      problem(block, "the conversation goes otherwise, as written (-) and as it goes (+):\n" +
+                         cases::diff(chat, played.lines));
   }
 
   void run() {
@@ -170,7 +173,8 @@ std::string find_frame(const Document& document) {
   return {};
 }
 
-std::vector<std::string> check_examples(const Document& document, std::string_view frame, const std::filesystem::path& folder) {
+std::vector<std::string> check_examples(const Document& document, std::string_view frame,
+                                        const std::filesystem::path& folder) {
   Examples examples{document, frame, folder, {}};
   examples.run();
   return std::move(examples.problems);

@@ -24,7 +24,8 @@ std::string anchor(std::string_view heading) {
   std::string out;
   for (const char c : heading) {
     const auto u = static_cast<unsigned char>(c);
-    if (u >= 0x80 || std::isalnum(u) != 0 || c == '-' || c == '_') out += static_cast<char>(u < 0x80 ? std::tolower(u) : u);
+    if (u >= 0x80 || std::isalnum(u) != 0 || c == '-' || c == '_')
+      out += static_cast<char>(u < 0x80 ? std::tolower(u) : u);
     else if (c == ' ') out += '-';
   }
   return out;
@@ -39,7 +40,9 @@ void find_links(std::string_view line, std::size_t number, Document& out) {
 }
 
 void find_codes(std::string_view line, std::size_t number, Document& out) {
-  const auto alnum = [&](std::size_t i) { return i < line.size() && std::isalnum(static_cast<unsigned char>(line[i])) != 0; };
+  const auto alnum = [&](std::size_t i) {
+    return i < line.size() && std::isalnum(static_cast<unsigned char>(line[i])) != 0;
+  };
   for (std::size_t at = line.find('B'); at != line.npos; at = line.find('B', at + 1)) {
     if ((at > 0 && alnum(at - 1)) || at + 5 > line.size() || alnum(at + 5)) continue;
     const std::string_view digits = line.substr(at + 1, 4);
@@ -75,7 +78,8 @@ Document parse_markdown(std::string name, std::string_view text) {
       indent = blanks;
       out.blocks.push_back({number + 1, words(bare.substr(fence.size())), ""});
     } else {
-      if (line.starts_with('#')) out.anchors.insert(anchor(line.substr(std::min(line.find_first_not_of("# "), line.size()))));
+      if (line.starts_with('#'))
+        out.anchors.insert(anchor(line.substr(std::min(line.find_first_not_of("# "), line.size()))));
       find_links(line, number, out);
       find_codes(line, number, out);
     }

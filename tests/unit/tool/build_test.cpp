@@ -75,20 +75,23 @@ TEST_CASE("a depfile is what make and ninja read") {
   f.write("with space/x#1.bot", "use \"./more.bot\"\n" + std::string(small_bot));
   f.write("with space/more.bot", "pub nlu extra keyword { more: \"more\" }\n");
   REQUIRE(run_bot({"build", "with space/x#1.bot", "-o", "./out$.botc", "--depfile", "x.d"}, "", f.path).code == 0);
-  CHECK(f.read("x.d") == "./out$$.botc: \\\n  with\\ space/x\\#1.bot \\\n  with\\ space/more.bot\n\nwith\\ space/more.bot:\n");
+  CHECK(f.read("x.d") ==
+        "./out$$.botc: \\\n  with\\ space/x\\#1.bot \\\n  with\\ space/more.bot\n\nwith\\ space/more.bot:\n");
 
+  const std::string age = "touch -d '-1 hour' a.bot b.bot; ";
   f.write("a.bot", "use \"./b.bot\"\n" + std::string(small_bot));
   f.write("b.bot", "pub nlu extra keyword { more: \"more\" }\n");
   f.write("Makefile", "a.botc:\n\t$(BOT) build a.bot -o a.botc --depfile a.d\n\techo built\n-include a.d\n");
   if (run_shell("command -v make").code == 0) {
-    CHECK(has(run_shell("make -s", f.path).out, "built"));
+    CHECK(has(run_shell(age + "make -s", f.path).out, "built"));
     CHECK_FALSE(has(run_shell("make -s", f.path).out, "built"));
     CHECK(has(run_shell("touch -d '+2 seconds' b.bot; make -s", f.path).out, "built"));
   }
   f.write("build.ninja",
-          "rule bot\n  command = $$BOT build $in -o $out --depfile $out.d\n  depfile = $out.d\n  deps = gcc\nbuild n.botc: bot a.bot\n");
+          "rule bot\n  command = $$BOT build $in -o $out --depfile $out.d\n  depfile = $out.d\n  deps = gcc\nbuild "
+          "n.botc: bot a.bot\n");
   if (run_shell("command -v ninja").code == 0) {
-    CHECK(run_shell("ninja", f.path).code == 0);
+    CHECK(run_shell(age + "ninja", f.path).code == 0);
     CHECK(has(run_shell("ninja", f.path).out, "no work to do"));
     f.write("b.bot", "pub nlu extra keyword { more: \"more\", \"again\" }\n");
     CHECK_FALSE(has(run_shell("touch -d '+2 seconds' b.bot; ninja", f.path).out, "no work to do"));

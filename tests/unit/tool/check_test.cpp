@@ -43,7 +43,8 @@ TEST_CASE("formats and reports") {
   f.write("x.bot", "flow {");
   f.write("y.bot", "bot y {");
   CHECK(has(run_bot({"check", "--format=gcc", "x.bot"}, "", f.path).err, "x.bot:1:"));
-  const Ended both = run_bot({"check", "--format=json", "x.bot", "y.bot", "--report=gcc:g.txt", "--report=json:j.json"}, "", f.path);
+  const Ended both =
+      run_bot({"check", "--format=json", "x.bot", "y.bot", "--report=gcc:g.txt", "--report=json:j.json"}, "", f.path);
   CHECK(both.code == 1);
   const auto json = nlohmann::json::parse(both.err);  // one object for all files
   CHECK(json["format_version"] == 1);

@@ -7,13 +7,15 @@
 using namespace bot::test;
 
 TEST_CASE("help is there in every way") {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"help"}, {"--help"}, {"-h"}}) {
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{}, {"help"}, {"--help"}, {"-h"}}) {
     const Ended r = run_bot(words);
     CHECK(r.code == 0);
     CHECK(has(r.out, "usage: bot COMMAND"));
     CHECK(r.err.empty());
   }
-  for (const char* name : {"check", "run", "test", "build", "new", "inspect", "explain", "completions", "version", "help"}) {
+  for (const char* name :
+       {"check", "run", "test", "build", "new", "inspect", "explain", "completions", "version", "help"}) {
     const Ended asked = run_bot({"help", name}), given = run_bot({name, "--help"});
     CHECK(asked.code == 0);
     CHECK(has(asked.out, "usage: bot " + std::string(name)));
@@ -53,7 +55,7 @@ TEST_CASE("wrong usage ends with 2 and says what is right") {
       {{"run", example("handover.bot"), "--seed=x"}, "whole number"},
       {{"run", example("handover.bot"), "--fuel=0"}, "from 1 to"},
       {{"run", example("handover.bot"), "--now=tomorrow"}, "2026-01-31"},
-      {{"run", example("handover.bot"), "--session="}, "--session needs"},
+      {{"run", example("handover.bot"), "--session", ""}, "--session needs"},
       {{"build", "-"}, "needs -o"},
       {{"build", example("handover.bot"), "-j", "none"}, "--jobs"},
       {{"build", example("handover.bot"), "-o", "x.bot"}, "NAME.botc"},
@@ -104,7 +106,8 @@ TEST_CASE("completions are scripts that their shells accept") {
     CHECK(r.code == 0);
     for (const char* name : {"check", "build", "inspect", "--depfile", "--session"})
       CHECK((has(r.out, name) || has(r.out, std::string("-l ") + (name + 2))));
-    if (run_shell(std::string("command -v ") + shell).code == 0) CHECK(run_shell("$BOT completions " + std::string(shell) + " | " + shell + " -n").code == 0);
+    if (run_shell(std::string("command -v ") + shell).code == 0)
+      CHECK(run_shell("$BOT completions " + std::string(shell) + " | " + shell + " -n").code == 0);
   }
 }
 

@@ -76,16 +76,26 @@ TEST_CASE("a compiled bot that was cut or changed is refused") {
 }
 
 TEST_CASE("sources of every kind of bytes") {
-  const std::vector<std::string> sources = {
-      "", "\xEF\xBB\xBF", "\xEF\xBB\xBF" "bot", std::string("\0\0\0", 3), "\xFF\xFE\xFD", "bot x {\r\n  title \"x",
-      "\"\"\"", std::string(40'000, '('), std::string(10'000, '{'), "bot x { title \"{{{{{{\" }", std::string(300'000, 'a'),
-      "BOTCBOTC"};
+  const std::vector<std::string> sources = {"",
+                                            "\xEF\xBB\xBF",
+                                            "\xEF\xBB\xBF"
+                                            "bot",
+                                            std::string("\0\0\0", 3),
+                                            "\xFF\xFE\xFD",
+                                            "bot x {\r\n  title \"x",
+                                            "\"\"\"",
+                                            std::string(40'000, '('),
+                                            std::string(10'000, '{'),
+                                            "bot x { title \"{{{{{{\" }",
+                                            std::string(300'000, 'a'),
+                                            "BOTCBOTC"};
   for (const std::string& source : sources) {
     const Ended r = run_bot({"check", "-"}, source);
     INFO(source.substr(0, 20));
     CHECK(r.code == 1);
     CHECK(has(r.err, "error[B"));
-    for (const char* word : {"mismatched", "extraneous", "no viable", "expecting", "<EOF>"}) CHECK_FALSE(has(r.err, word));
+    for (const char* word : {"mismatched", "extraneous", "no viable", "expecting", "<EOF>"})
+      CHECK_FALSE(has(r.err, word));
   }
   std::string windows = "\xEF\xBB\xBF";
   for (const char c : std::string(small_bot)) windows += c == '\n' ? "\r\n" : std::string(1, c);

@@ -15,16 +15,18 @@ TEST_CASE("tables, texts and code with source lines") {
   const Ended r = run_bot({"inspect", "x.botc"}, "", f.path);
   CHECK(r.code == 0);
   CHECK(r.err.empty());
-  for (const char* part : {"bot         small (", "Sections", "debug       names and places", "x.bot\n", "talk.reply(answer: answer)",
-                           "talk.greet opens talk", "fallback", "talk.ask", "asked: int", "\"Fine.\\n\\nBye!\"", "say ",
-                           "x.bot:17  say \"Hello!\"", "store "})
+  for (const char* part : {"bot         small (", "Sections", "debug       names and places", "x.bot\n",
+                           "talk.reply(answer: answer)", "talk.greet opens talk", "fallback", "talk.ask", "asked: int",
+                           "\"Fine.\\n\\nBye!\"", "say ", "x.bot:16  say \"Hello!\"", "store "}) {
+    INFO(part);
     CHECK(has(r.out, part));
+  }
   CHECK(run_bot({"inspect", "x.bot"}, "", f.path).out == r.out);
 
   f.write("x.bot", std::string(small_bot) + "\n// changed\n");  // other lines may be at those numbers now
   const Ended changed = run_bot({"inspect", "x.botc"}, "", f.path);
-  CHECK(has(changed.out, "x.bot:17\n"));
-  CHECK_FALSE(has(changed.out, "x.bot:17  say"));
+  CHECK(has(changed.out, "x.bot:16\n"));
+  CHECK_FALSE(has(changed.out, "x.bot:16  say"));
 }
 
 TEST_CASE("a stripped bot has ids instead of names") {

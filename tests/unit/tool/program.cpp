@@ -1,19 +1,18 @@
 #include "tests/unit/tool/program.hpp"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <pty.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
+#include <pty.h>
+#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace bot::test {
 
@@ -88,7 +87,8 @@ Ended start(std::vector<std::string> words, std::string_view input, const std::s
   posix_spawn_file_actions_adddup2(&actions, err.ends[1], 2);
   std::vector<std::string> variables = environment();
   pid_t child = -1;
-  const int error = posix_spawn(&child, words[0].c_str(), &actions, nullptr, pointers(words).data(), pointers(variables).data());
+  const int error =
+      posix_spawn(&child, words[0].c_str(), &actions, nullptr, pointers(words).data(), pointers(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) throw std::runtime_error("cannot start " + words[0]);
   in.close_end(0);
@@ -112,7 +112,9 @@ Ended run_bot(const std::vector<std::string>& arguments, std::string_view input,
   return start(std::move(words), input, folder);
 }
 
-Ended run_shell(const std::string& command, const std::string& folder) { return start({"/bin/sh", "-c", command}, {}, folder); }
+Ended run_shell(const std::string& command, const std::string& folder) {
+  return start({"/bin/sh", "-c", command}, {}, folder);
+}
 
 Folder::Folder() {
   std::string name = (std::filesystem::temp_directory_path() / "bot_tool_XXXXXX").string();
@@ -166,7 +168,8 @@ Terminal::~Terminal() {
 }
 
 void Terminal::type(std::string_view keys) const {
-  if (write(descriptor_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size())) throw std::runtime_error("type");
+  if (write(descriptor_, keys.data(), keys.size()) != static_cast<ssize_t>(keys.size()))
+    throw std::runtime_error("type");
 }
 
 bool Terminal::read_some() {

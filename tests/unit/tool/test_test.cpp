@@ -17,7 +17,8 @@ TEST_CASE("the example's tests pass") {
 TEST_CASE("tests beside the bot and in it") {
   Folder f;
   f.write("x.bot", std::string(small_bot) + "test \"inside\" {\n  user \"hi\"\n  bot \"Hello!\"\n}\n");
-  f.write("x.test.bot", "test \"beside\" {\n  user \"hi\"\n  bot \"*\"\n  user \"yes\"\n  bot \"Fine.*Bye!\"\n  expect end\n}\n");
+  f.write("x.test.bot",
+          "test \"beside\" {\n  user \"hi\"\n  bot \"*\"\n  user \"yes\"\n  bot \"Fine.*Bye!\"\n  expect end\n}\n");
   CHECK(run_bot({"test", "x.bot"}, "", f.path).out == "2 passed, 0 failed\n");
   CHECK(run_bot({"test", "x.bot", "-v"}, "", f.path).out == "passed inside\npassed beside\n2 passed, 0 failed\n");
   CHECK(run_bot({"test", "x.test.bot", "--filter=be*de"}, "", f.path).out == "1 passed, 0 failed\n");
@@ -43,7 +44,9 @@ TEST_CASE("what goes otherwise is shown in its place") {
     return r.out;
   };
   std::string out = run("user \"hi\"\nbot \"Hallo!\"\nuser \"yes\"\nbot \"x\"\n");
-  CHECK(has(out, "      user   \"hi\"\n  -   bot    \"Hallo!\"  <- expected, line 3\n  +   bot    \"Hello!\"  <- came\n      user   \"yes\"\n"));
+  CHECK(has(out,
+            "      user   \"hi\"\n  -   bot    \"Hallo!\"  <- expected, line 3\n  +   bot    \"Hello!\"  <- came\n     "
+            " user   \"yes\"\n"));
   out = run("user \"hi\"\nuser \"yes\"\n");
   CHECK(has(out, "      user   \"hi\"\n  +   bot    \"Hello!\"  <- came\n"));
   out = run("user \"hi\"\n");
@@ -51,7 +54,8 @@ TEST_CASE("what goes otherwise is shown in its place") {
   out = run("user \"hi\"\nbot \"Hello!\"\nbot \"More\"\n");
   CHECK(has(out, "  -   bot    \"More\"  <- expected, line 4\n  +          nothing more was said  <- came\n"));
   out = run("user \"hi\"\nbot \"Hello!\"\nexpect handover\n");
-  CHECK(has(out, "  -   expect handover  <- expected, line 4\n  +          the bot still has the conversation  <- came\n"));
+  CHECK(has(out,
+            "  -   expect handover  <- expected, line 4\n  +          the bot still has the conversation  <- came\n"));
   out = run("user \"hi\"\nbot \"Hello!\"\nexpect end\n");
   CHECK(has(out, "  +          state talk.ask  <- came\n"));
   out = run("user \"huh\"\nbot \"Say*\"\nexpect state talk.ask\n");
@@ -61,7 +65,9 @@ TEST_CASE("what goes otherwise is shown in its place") {
 TEST_CASE("results for other programs") {
   Folder f;
   f.write("x.bot", small_bot);
-  f.write("x.test.bot", "test \"good & <fine>\" {\n  user \"hi\"\n  bot \"Hello!\"\n}\ntest \"bad\" {\n  user \"hi\"\n  bot \"]]>\"\n}\n");
+  f.write("x.test.bot",
+          "test \"good & <fine>\" {\n  user \"hi\"\n  bot \"Hello!\"\n}\ntest \"bad\" {\n  user \"hi\"\n  bot "
+          "\"]]>\"\n}\n");
   CHECK(run_bot({"test", "x.bot", "--report=junit:r.xml", "--report=json:f.json"}, "", f.path).code == 1);
   const std::string xml = f.read("r.xml");
   CHECK(has(xml, "<testsuites tests=\"2\" failures=\"1\">"));
