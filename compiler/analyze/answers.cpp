@@ -212,8 +212,8 @@ struct Search {
 }  // namespace
 
 void check_answers(const model::Program& program, diag::Findings& findings) {
-  if (answered(program, program.bot.level)) return;
-  if (!program.fallback && !program.bot.level.otherwise.empty()) {  // that there is none at all was said before
+  const bool bot_answers = answered(program, program.bot.level);
+  if (!bot_answers && !program.fallback && !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
     for (const model::LevelEntry& e : program.bot.level.otherwise)
       f.also(program.at(e.handler).span, "this answers only some messages");
@@ -225,22 +225,29 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
     const model::State& s = program.states[i];
     if (!entered[i] || !waits(s)) continue;
     if (answered(program, s.level) || answered(program, program.at(s.flow).level)) continue;
+    // The message that opens a flow is handed on to a silent state, but not to the bot's handlers.
+    const bool handed_on = s.initial && s.silent;
+    if (bot_answers && !handed_on) continue;
     if (!search) {
       search.emplace(program);
       search->run();
     }
-    const auto id = static_cast<model::StateId>(i);
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
-    std::vector<std::string> guards;
     for (const model::Level* l : {&s.level, &program.at(s.flow).level, &program.bot.level})
-      for (const model::LevelEntry& e : l->otherwise) f.also(program.at(e.handler).span, "this answers only some messages");
-    const std::string unknown = search->unknown(id);
+      for (const model::LevelEntry& e : l->otherwise)
+        if (!always(program, e)) f.also(program.at(e.handler).span, "this answers only some messages");
+    const std::string unknown = search->unknown(static_cast<model::StateId>(i));
     if (search->came[i + 1]) {
       f.witness = search->witness(i + 1);
-      f.witness.push_back({diag::WitnessLine::Who::user, unknown.empty() ? "(a message that no handler takes)" : unknown});
+      if (!bot_answers)
+        f.witness.push_back({diag::WitnessLine::Who::user, unknown.empty() ? "(a message that no handler takes)" : unknown});
       f.witness.push_back({diag::WitnessLine::Who::note, "and now nothing answers"});
     }
-    f.note("Add `otherwise -> " + std::string(s.name) + "` (it asks again), or an `otherwise` to the flow or the bot.");
+    if (bot_answers)
+      f.note("The state sends nothing, so the message that opens its flow goes on to the handlers of the state and the flow, but "
+             "not to the bot's. Add an `otherwise` to one of them.");
+    else
+      f.note("Add `otherwise -> " + std::string(s.name) + "` (it asks again), or an `otherwise` to the flow or the bot.");
   }
 }
 

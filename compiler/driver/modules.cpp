@@ -69,8 +69,9 @@ struct Loader {
     keys.push_back(std::move(key));
     done.push_back(false);
     result.modules.push_back({std::move(name), {}, {}});
+    result.modules[index].ast.file = file;
     if (sound(result, file)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
-    else result.modules[index].ast.file = file;
+    else unsound = true;
     follow(index);
     return index;
   }

@@ -245,11 +245,10 @@ model::Program resolve(const std::vector<LoadedModule>& modules, diag::Findings&
   model::Program program;
   const bool complete = findings.ok();
   Declarer declarer{program, findings, complete};
-  const bool whole = findings.ok();
   for (const LoadedModule& m : modules) program.modules.push_back({m.name, &m.ast, {}});
   declarer.bot(modules);
   for (std::uint32_t i = 0; i < modules.size(); ++i) declarer.module(static_cast<model::ModuleId>(i), modules[i]);
-  resolve_references(program, whole, findings);
+  resolve_references(program, complete, findings);
   return program;
 }
 

@@ -24,7 +24,10 @@ struct Resolver {
       const auto nlu = find(program, row.module, row.flow, a.nlu, Symbol::Kind::nlu, "NLU", findings);
       if (!nlu) continue;
       std::uint8_t& count = taken[*nlu];
-      if (count == 255) continue;  // nobody writes this; the attribute then has no match of its own
+      if (count == 255) {
+        findings.add(Code::bot_too_large, a.span, {{"reason", "one intent takes at most 255 values of one NLU"}});
+        break;
+      }
       row.attributes.push_back({a.name.text, a.name.span, static_cast<model::NluId>(*nlu), a.optional, count, 1});
       ++count;
     }
@@ -86,11 +89,11 @@ struct Resolver {
     });
   }
 
-  void closed_answer(bool whole) {
+  void closed_answer(bool complete) {
     const bool otherwise = !program.bot.level.otherwise.empty();
     if (program.bot.name.empty()) return;
     if (!otherwise && !program.fallback) {
-      if (!whole) return;
+      if (!complete) return;
       findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}})
           .note("Write a `fallback flow`, or `otherwise` at the top.");
     } else if (otherwise && program.fallback) {
@@ -136,7 +139,7 @@ model::Target resolve_arrow(const model::Program& program, const ast::Arrow& arr
   return {};
 }
 
-void resolve_references(model::Program& program, bool whole, diag::Findings& findings) {
+void resolve_references(model::Program& program, bool complete, diag::Findings& findings) {
   Resolver r{program, findings};
   for (model::Intent& i : program.intents) r.intent(i);
   for (std::uint32_t m = 0; m < program.modules.size(); ++m)
@@ -150,7 +153,7 @@ void resolve_references(model::Program& program, bool whole, diag::Findings& fin
     }
   }
   r.openers();
-  r.closed_answer(whole);
+  r.closed_answer(complete);
 }
 
 }  // namespace bot::resolve
