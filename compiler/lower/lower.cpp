@@ -81,19 +81,23 @@ struct Lowerer {
     return ranks;
   }
 
-  /// Sets the variables of the bot or of a flow. Hidden ones of the session start as zero bytes.
-  std::uint32_t init(std::optional<model::FlowId> flow) {
+  /// Sets the bot's variables, those of used modules before those of their users. Hidden ones start as zero bytes.
+  std::uint32_t init() {
     const std::vector<std::uint32_t> ranks = module_ranks();
-    std::vector<std::uint32_t> order;
+    std::vector<model::VarId> order;
     for (std::uint32_t i = 0; i < program.vars.size(); ++i)
-      if (program.vars[i].flow == flow && (program.vars[i].ast || flow)) order.push_back(i);
-    const auto rank = [&](std::uint32_t i) { return ranks[static_cast<std::uint32_t>(program.vars[i].module)]; };
-    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
-    bool begun = false;
-    for (const std::uint32_t i : order) {
-      const model::Var& v = program.vars[i];
-      if (!begun) coder.begin(ChunkKind::init, {}, "");
-      begun = true;
+      if (!program.vars[i].flow && program.vars[i].ast) order.push_back(static_cast<model::VarId>(i));
+    const auto rank = [&](model::VarId v) { return ranks[static_cast<std::uint32_t>(program.at(v).module)]; };
+    std::stable_sort(order.begin(), order.end(), [&](model::VarId x, model::VarId y) { return rank(x) < rank(y); });
+    return init(order);
+  }
+
+  /// Sets the variables in this order.
+  std::uint32_t init(const std::vector<model::VarId>& order) {
+    if (order.empty()) return no_row;
+    coder.begin(ChunkKind::init, {}, "");
+    for (const model::VarId id : order) {
+      const model::Var& v = program.at(id);
       if (v.init) {
         coder.expr(*v.init);
       } else if (v.type.optional) {
@@ -103,9 +107,9 @@ struct Lowerer {
       } else {
         coder.op(Op::const_int, 0);
       }
-      coder.op(Op::store, rows.vars[i]);
+      coder.op(Op::store, rows.of(id));
     }
-    return begun ? coder.end() : no_row;
+    return coder.end();
   }
 
   // ---- rows ----------------------------------------------------------------------------------------------------------
@@ -242,7 +246,7 @@ struct Lowerer {
     for (const std::uint32_t id : rows.flow_order) {
       const model::Flow& f = program.flows[id];
       const auto row = static_cast<std::uint32_t>(image.flows.size());
-      image.flows.push_back({stable_id("flow", f.qualified), rows.of(*f.initial), init(static_cast<model::FlowId>(id)),
+      image.flows.push_back({stable_id("flow", f.qualified), rows.of(*f.initial), init(f.vars),
                              level(f.level, f.qualified)});
       name(bytecode::NameKind::flow, row, f.qualified, f.span);
     }
@@ -328,7 +332,7 @@ struct Lowerer {
     nlus();
     variables();
     intents();
-    image.info.init = init({});
+    image.info.init = init();
     levels();
     needs();
     source_rows();
