@@ -7,9 +7,9 @@
 //   Header | offsets[section_count + 1] | section 0 | section 1 | …
 //
 // Section i lies in bytes [offsets[i], offsets[i+1]); the first one begins behind the header and the file ends at the
-// last offset. Sections of rows hold whole rows, and the size of every row and of the keywords is a multiple of 8, so that
-// all of these are aligned when the file is. An index into another section is a u32; no_row (all
-// ones) says that there is nothing. Names and texts are slices of the pool. Limits: 4 GiB a file, 2^31 - 1 rows a section.
+// last offset. Sections of rows hold whole rows, and the size of every row and of the keywords is a multiple of 8, so
+// that all of these are aligned when the file is. An index into another section is a u32; no_row (all ones) says that
+// there is nothing. Names and texts are slices of the pool. Limits: 4 GiB a file, 2^31 - 1 rows a section.
 //
 // Promises: the same sources give the same bytes; rows that carry a stable id are sorted by it, where the row says so;
 // a stable id is hash64 of a kind word, a space and the qualified name ("state handover.greetings"). Nothing here may
@@ -86,10 +86,10 @@ struct InfoRow {
   std::uint64_t schema;  ///< see schema.hpp; sessions with another one do not fit
   Slice name;
   Slice title;
-  Slice languages;  ///< separated by spaces, the default first
-  Slice channels;   ///< separated by spaces
-  Slice timezone;   ///< IANA name, may be empty
-  Level handlers;   ///< the bot's own
+  Slice languages;              ///< separated by spaces, the default first
+  Slice channels;               ///< separated by spaces
+  Slice timezone;               ///< IANA name, may be empty
+  Level handlers;               ///< the bot's own
   std::uint32_t init;           ///< chunk that sets the bot's variables, or no_row
   std::uint32_t fallback_flow;  ///< or no_row
   std::uint32_t max_stack;      ///< words
@@ -128,12 +128,12 @@ inline constexpr std::uint32_t classifier_is_nlu = 0x8000'0000;
 struct IntentRow {
   std::uint64_t id;
   IntentKind kind;
-  std::uint8_t fallback;          ///< 1: matches every message
+  std::uint8_t fallback;  ///< 1: matches every message
   std::uint16_t attribute_count;
-  std::uint32_t classifier;       ///< or no_row
-  std::uint32_t when;             ///< guard chunk or no_row
-  std::uint32_t attributes;       ///< the first one
-  Slice event;                    ///< name of the host event, for IntentKind::event
+  std::uint32_t classifier;  ///< or no_row
+  std::uint32_t when;        ///< guard chunk or no_row
+  std::uint32_t attributes;  ///< the first one
+  Slice event;               ///< name of the host event, for IntentKind::event
 };
 static_assert(sizeof(IntentRow) == 32);
 
@@ -155,8 +155,8 @@ struct HandlerRow {
   std::uint32_t intent;     ///< none: otherwise
   std::uint32_t attribute;  ///< place in the intent, or no_row
   std::uint32_t value;
-  std::uint32_t guard;      ///< chunk or no_row
-  std::uint32_t body;       ///< chunk or no_row
+  std::uint32_t guard;  ///< chunk or no_row
+  std::uint32_t body;   ///< chunk or no_row
   std::uint32_t target;
 };
 static_assert(sizeof(HandlerRow) == 24);
@@ -183,8 +183,8 @@ struct ValueRow {
 
 struct VariableRow {
   std::uint64_t id;
-  std::uint32_t nlu;   ///< for an enum, else 0
-  std::uint8_t type;   ///< type byte
+  std::uint32_t nlu;  ///< for an enum, else 0
+  std::uint8_t type;  ///< type byte
   std::uint8_t zero[3];
 };
 static_assert(sizeof(VariableRow) == 16);
@@ -204,7 +204,9 @@ struct ChunkRow {
   std::uint32_t meta;  ///< kind in bits 0-1; above them the intent whose attributes it may read plus one, or 0
 
   [[nodiscard]] ChunkKind kind() const { return static_cast<ChunkKind>(meta & 3); }
-  [[nodiscard]] std::uint32_t intent() const { return (meta >> 2) - 1; }  ///< none when there is none, too: see has_intent
+  [[nodiscard]] std::uint32_t intent() const {
+    return (meta >> 2) - 1;
+  }  ///< none when there is none, too: see has_intent
   [[nodiscard]] bool has_intent() const { return meta >> 2 != 0; }
 };
 

@@ -7,8 +7,10 @@
 namespace bot::bytecode {
 
 const DebugName* DebugInfo::name(NameKind kind, std::uint32_t index) const {
-  const auto it = std::lower_bound(names.begin(), names.end(), std::pair{kind, index},
-                                   [](const DebugName& n, auto key) { return std::pair{n.kind, n.index} < key; });
+  const auto it =
+      std::lower_bound(names.begin(), names.end(), std::pair{kind, index}, [](const DebugName& n, auto key) {
+        return std::pair{n.kind, n.index} < key;
+      });
   return it != names.end() && it->kind == kind && it->index == index ? &*it : nullptr;
 }
 
@@ -97,7 +99,9 @@ std::optional<DebugInfo> decode_debug_info(std::span<const std::byte> bytes) {
     p.code = static_cast<std::uint32_t>(code);
     p.line = static_cast<std::uint32_t>(line);
   }
-  const auto by_index = [](const DebugName& a, const DebugName& b) { return std::pair{a.kind, a.index} < std::pair{b.kind, b.index}; };
+  const auto by_index = [](const DebugName& a, const DebugName& b) {
+    return std::pair{a.kind, a.index} < std::pair{b.kind, b.index};
+  };
   if (!r.ok || r.at != r.end || !std::is_sorted(info.names.begin(), info.names.end(), by_index)) return std::nullopt;
   return info;
 }

@@ -15,10 +15,10 @@ struct Instruction {
   Op op = Op::end;
   std::uint32_t begin = 0;  ///< offset in the code section
   std::uint32_t end = 0;
-  std::uint64_t a = 0;      ///< first operand; an integer is still zigzag, a number is its bits
-  std::uint64_t b = 0;      ///< second operand
-  std::uint32_t target = 0;                  ///< of a jump
-  const std::byte* table = nullptr;          ///< of a switch: `a` entries of 4 bytes
+  std::uint64_t a = 0;               ///< first operand; an integer is still zigzag, a number is its bits
+  std::uint64_t b = 0;               ///< second operand
+  std::uint32_t target = 0;          ///< of a jump
+  const std::byte* table = nullptr;  ///< of a switch: `a` entries of 4 bytes
 };
 
 /// Decodes the instruction at `at`, which may not reach past `end`. False when it is no complete, well-formed one.

@@ -58,7 +58,8 @@ template <typename T>
 }
 
 /// False when the input ends early, or the value has more than `max_bits` bits or more bytes than it needs.
-[[nodiscard]] inline bool get_leb_checked(const std::byte*& p, const std::byte* end, unsigned max_bits, std::uint64_t& v) {
+[[nodiscard]] inline bool get_leb_checked(const std::byte*& p, const std::byte* end, unsigned max_bits,
+                                          std::uint64_t& v) {
   v = 0;
   for (unsigned shift = 0; p != end && shift < 64; shift += 7) {
     const auto b = static_cast<std::uint8_t>(*p++);

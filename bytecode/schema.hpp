@@ -12,8 +12,8 @@
 
 namespace bot::bytecode {
 
-/// hash64, seeded with the bot's id, of these u64 words: for each variable its id and its type byte, and for an enum the
-/// number of values of its NLU and their ids, in order. Rows must be in range.
+/// hash64, seeded with the bot's id, of these u64 words: for each variable its id and its type byte, and for an enum
+/// the number of values of its NLU and their ids, in order. Rows must be in range.
 [[nodiscard]] inline std::uint64_t session_schema(std::uint64_t bot_id, std::span<const VariableRow> variables,
                                                   std::span<const NluRow> nlus, std::span<const ValueRow> values) {
   // An NLU counts with all its values once; a number of its own stands for it where it comes again.

@@ -1,4 +1,5 @@
-// A waiting state must have an answer for every message. For one that has not, the shortest conversation that gets there.
+// A waiting state must have an answer for every message. For one that has not, the shortest conversation that gets
+// there.
 
 #include <deque>
 
@@ -44,7 +45,7 @@ struct Search {
     std::int32_t from = -1;  ///< node, or -1 at the start
     std::string user;
     std::vector<std::string> bot;
-    std::string guard;       ///< what has to hold, in words
+    std::string guard;  ///< what has to hold, in words
   };
   // Node 0: nothing is open; node s + 1: waiting in state s.
   std::vector<std::optional<Came>> came;
@@ -65,9 +66,7 @@ struct Search {
     }
   }
 
-  Where where(std::uint32_t node) const {
-    return node == 0 ? Where{} : Where{static_cast<model::StateId>(node - 1)};
-  }
+  Where where(std::uint32_t node) const { return node == 0 ? Where{} : Where{static_cast<model::StateId>(node - 1)}; }
 
   /// Messages worth trying here: one for each handler that may hold, and one that nothing understands.
   std::vector<std::string> messages(Where at) const {
@@ -166,8 +165,7 @@ struct Search {
         if (!body.falls_through) continue;
         if (a.handler->target.kind != model::Target::Kind::stay)
           step(from, user, more, a.handler->target, guard, message, depth + 1);
-        else
-          arrive(u(state) + 1, from, user, more, guard);
+        else arrive(u(state) + 1, from, user, more, guard);
       }
       if (!all.empty() && !all.back().guarded) return;
     }
@@ -187,7 +185,8 @@ struct Search {
     return out;
   }
 
-  void arrive(std::uint32_t to, std::uint32_t from, const std::string& user, std::vector<std::string> said, const std::string& guard) {
+  void arrive(std::uint32_t to, std::uint32_t from, const std::string& user, std::vector<std::string> said,
+              const std::string& guard) {
     if (came[to]) return;
     came[to] = Came{static_cast<std::int32_t>(from), user, std::move(said), guard};
     todo.push_back(to);
@@ -198,7 +197,8 @@ struct Search {
     using Who = diag::WitnessLine::Who;
     std::vector<diag::WitnessLine> out;
     std::vector<std::uint32_t> way;
-    for (std::uint32_t at = node; at != 0 && came[at]; at = static_cast<std::uint32_t>(came[at]->from)) way.push_back(at);
+    for (std::uint32_t at = node; at != 0 && came[at]; at = static_cast<std::uint32_t>(came[at]->from))
+      way.push_back(at);
     for (std::size_t i = way.size(); i-- > 0;) {
       const Came& turn = *came[way[i]];
       if (!turn.guard.empty()) out.push_back({Who::note, turn.guard});
@@ -213,7 +213,8 @@ struct Search {
 
 void check_answers(const model::Program& program, diag::Findings& findings) {
   const bool bot_answers = answered(program, program.bot.level);
-  if (!bot_answers && !program.fallback && !program.bot.level.otherwise.empty()) {  // that there is none was said before
+  if (!bot_answers && !program.fallback &&
+      !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
     for (const model::LevelEntry& e : program.bot.level.otherwise)
       f.also(program.at(e.handler).span, "this answers only some messages");
@@ -240,14 +241,18 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
     if (search->came[i + 1]) {
       f.witness = search->witness(i + 1);
       if (!bot_answers)
-        f.witness.push_back({diag::WitnessLine::Who::user, unknown.empty() ? "(a message that no handler takes)" : unknown});
+        f.witness.push_back(
+            {diag::WitnessLine::Who::user, unknown.empty() ? "(a message that no handler takes)" : unknown});
       f.witness.push_back({diag::WitnessLine::Who::note, "and now nothing answers"});
     }
     if (bot_answers)
-      f.note("The state sends nothing, so the message that opens its flow goes on to the handlers of the state and the flow, but "
-             "not to the bot's. Add an `otherwise` to one of them.");
+      f.note(
+          "The state sends nothing, so the message that opens its flow goes on to the handlers of the state and the "
+          "flow, but "
+          "not to the bot's. Add an `otherwise` to one of them.");
     else
-      f.note("Add `otherwise -> " + std::string(s.name) + "` (it asks again), or an `otherwise` to the flow or the bot.");
+      f.note("Add `otherwise -> " + std::string(s.name) +
+             "` (it asks again), or an `otherwise` to the flow or the bot.");
   }
 }
 

@@ -101,7 +101,8 @@ void check_reachability(const model::Program& program, diag::Findings& findings)
     const model::Flow& flow = program.flows[f];
     if (!w.opened[f]) {
       findings.add(Code::unreachable_flow, flow.span, {{"flow", flow.name}})
-          .note("A flow is opened by an `initial intent` of its own or by an arrow `-> flow " + std::string(flow.name) + "`.");
+          .note("A flow is opened by an `initial intent` of its own or by an arrow `-> flow " + std::string(flow.name) +
+                "`.");
       continue;
     }
     for (const model::StateId s : flow.states)

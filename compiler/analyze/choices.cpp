@@ -33,7 +33,9 @@ std::vector<Choice> choices_in(const model::Template& t) {
     unsigned number = 0;
     const auto [rest, error] = std::from_chars(line.data(), line.data() + line.size(), number);
     const auto used = static_cast<std::size_t>(rest - line.data());
-    if (error != std::errc() || number != out.size() + 1 || used >= line.size() || (line[used] != '.' && line[used] != ')')) continue;
+    if (error != std::errc() || number != out.size() + 1 || used >= line.size() ||
+        (line[used] != '.' && line[used] != ')'))
+      continue;
     const std::string_view label = trim(line.substr(used + 1));
     if (label.empty() || label.find('\x01') != label.npos) continue;
     out.push_back({std::to_string(number), std::string(label)});
@@ -44,8 +46,9 @@ std::vector<Choice> choices_in(const model::Template& t) {
 
 /// A text that asks for an answer, in Indonesian or English.
 bool asks(const model::Template& t) {
-  static constexpr std::string_view words[] = {"pilih", "ketik", "balas", "angka", "nomor", "jawab", "choose", "select",
-                                               "reply", "type",  "press", "answer", "which", "number", "option"};
+  static constexpr std::string_view words[] = {"pilih", "ketik",  "balas",  "angka",  "nomor",
+                                               "jawab", "choose", "select", "reply",  "type",
+                                               "press", "answer", "which",  "number", "option"};
   std::string text;
   for (const auto& p : t.parts) text += p.literal;
   const std::string folded = " " + folded_text(text, 0) + " ";
@@ -109,7 +112,8 @@ struct Choices {
   }
 
   /// Where the number is understood by a keyword, the label can become another phrase of it.
-  void fix(diag::Finding& f, const std::vector<Choice>& choices, const std::vector<const std::string*>& missing, model::StateId id) {
+  void fix(diag::Finding& f, const std::vector<Choice>& choices, const std::vector<const std::string*>& missing,
+           model::StateId id) {
     diag::Fix out{"Add the labels to the phrases.", {}, false};
     for (const Choice& c : choices) {
       bool label_missing = false;

@@ -19,7 +19,9 @@ void options(const ast::KeywordNlu& nlu, diag::Findings& findings) {
   for (const auto& [a, b] : excluding) {
     const source::Span* first = has(a);
     const source::Span* second = has(b);
-    if (first && second) findings.add(Code::options_exclude, *second, {{"a", a}, {"b", b}}).also(*first, "and here is `" + std::string(a) + "`");
+    if (first && second)
+      findings.add(Code::options_exclude, *second, {{"a", a}, {"b", b}})
+          .also(*first, "and here is `" + std::string(a) + "`");
   }
 }
 
@@ -41,7 +43,9 @@ void phrases(const model::Nlu& nlu, diag::Findings& findings) {
       }
       const auto [it, added] = seen.emplace(std::move(folded), First{v, p.span});
       if (added || it->second.value == v) continue;
-      findings.add(Code::phrase_twice, p.span, {{"phrase", p.text}, {"first", nlu.values[it->second.value].name}, {"second", nlu.values[v].name}})
+      findings
+          .add(Code::phrase_twice, p.span,
+               {{"phrase", p.text}, {"first", nlu.values[it->second.value].name}, {"second", nlu.values[v].name}})
           .also(it->second.span, "the same words, under `" + std::string(nlu.values[it->second.value].name) + "`");
     }
 }
@@ -74,7 +78,8 @@ void short_phrases(const model::Program& program, diag::Findings& findings) {
     for (const auto& v : n.values)
       for (const model::Phrase& p : v.phrases) {
         std::string folded = folded_text(p.text, options_of(*n.ast).profile);
-        if (!folded.empty() && bytecode::count_points(folded) <= 2) by_module[static_cast<std::uint32_t>(n.module)].emplace_back(p, std::move(folded));
+        if (!folded.empty() && bytecode::count_points(folded) <= 2)
+          by_module[static_cast<std::uint32_t>(n.module)].emplace_back(p, std::move(folded));
       }
   }
   if (by_module.empty()) return;

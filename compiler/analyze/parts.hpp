@@ -70,14 +70,15 @@ struct Answer {
   const model::Handler* handler = nullptr;
   const model::Trigger* trigger = nullptr;  ///< null for otherwise
   const model::Intent* opener = nullptr;
-  bool guarded = false;                     ///< it may also not hold
+  bool guarded = false;  ///< it may also not hold
 };
-/// All that may answer, in the order they are asked, up to the first one without a guard. `state` is where the conversation
-/// waits; nothing: no flow is open. `otherwise` includes the otherwise handlers.
+/// All that may answer, in the order they are asked, up to the first one without a guard. `state` is where the
+/// conversation waits; nothing: no flow is open. `otherwise` includes the otherwise handlers.
 [[nodiscard]] std::vector<Answer> answers(const model::Program& program, const Understood& message,
                                           std::optional<model::StateId> state, bool otherwise);
 
 /// A message that makes the trigger hold: phrases of its NLUs. Empty when none is found.
-[[nodiscard]] std::string sample(const model::Program& program, const model::Intent& intent, const model::Trigger* trigger);
+[[nodiscard]] std::string sample(const model::Program& program, const model::Intent& intent,
+                                 const model::Trigger* trigger);
 
 }  // namespace bot::analyze

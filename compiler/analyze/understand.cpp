@@ -8,7 +8,10 @@ PhraseOptions options_of(const ast::KeywordNlu& nlu) {
   o.profile = static_cast<std::uint8_t>((nlu.keep_case ? bytecode::fold_keep_case : 0) |
                                         (nlu.keep_accents ? bytecode::fold_keep_accents : 0) |
                                         (nlu.stretch ? bytecode::fold_stretch : 0));
-  o.mode = nlu.substring ? PhraseMode::substring : nlu.prefix ? PhraseMode::prefix : nlu.typo > 0 ? PhraseMode::typo : PhraseMode::words;
+  o.mode = nlu.substring  ? PhraseMode::substring
+           : nlu.prefix   ? PhraseMode::prefix
+           : nlu.typo > 0 ? PhraseMode::typo
+                          : PhraseMode::words;
   o.exact = nlu.exact;
   return o;
 }
@@ -43,13 +46,15 @@ bool classifies(const Understood& message, const model::Expr& e) {
   if (const auto* n = std::get_if<model::Not>(&e.node)) return !classifies(message, *n->operand);
   if (const auto* b = std::get_if<model::Binary>(&e.node)) {
     const bool left = classifies(message, *b->left);
-    return b->op == ast::BinaryOp::and_ ? left && classifies(message, *b->right) : left || classifies(message, *b->right);
+    return b->op == ast::BinaryOp::and_ ? left && classifies(message, *b->right)
+                                        : left || classifies(message, *b->right);
   }
   return false;
 }
 
 /// The value of each attribute, or nothing when the intent does not hold.
-std::optional<std::vector<std::optional<std::uint32_t>>> attributes(const model::Program& program, const Understood& message,
+std::optional<std::vector<std::optional<std::uint32_t>>> attributes(const model::Program& program,
+                                                                    const Understood& message,
                                                                     const model::Intent& intent) {
   if (intent.kind != model::IntentKind::text) return std::nullopt;
   if (intent.classifier && !classifies(message, *intent.classifier)) return std::nullopt;
@@ -80,8 +85,8 @@ bool Understood::holds(const model::Trigger& trigger) const {
   return true;
 }
 
-std::vector<Answer> answers(const model::Program& program, const Understood& message, std::optional<model::StateId> state,
-                            bool otherwise) {
+std::vector<Answer> answers(const model::Program& program, const Understood& message,
+                            std::optional<model::StateId> state, bool otherwise) {
   std::vector<Answer> out;
   std::vector<const model::Level*> levels;
   std::optional<model::FlowId> flow;

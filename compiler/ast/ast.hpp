@@ -48,22 +48,49 @@ struct Text {
 };
 
 enum class UnaryOp : std::uint8_t { not_, negate };
-enum class BinaryOp : std::uint8_t {
-  or_, and_, eq, ne, lt, le, gt, ge, in, coalesce, add, sub, mul, div, mod
-};
+enum class BinaryOp : std::uint8_t { or_, and_, eq, ne, lt, le, gt, ge, in, coalesce, add, sub, mul, div, mod };
 
-struct IntLiteral { std::int64_t value; };
-struct NumberLiteral { double value; };
-struct BoolLiteral { bool value; };
-struct DurationLiteral { std::int64_t milliseconds; };
+struct IntLiteral {
+  std::int64_t value;
+};
+struct NumberLiteral {
+  double value;
+};
+struct BoolLiteral {
+  bool value;
+};
+struct DurationLiteral {
+  std::int64_t milliseconds;
+};
 struct NoneLiteral {};
-struct TextLiteral { Text text; };
-struct ListLiteral { std::vector<ExprPtr> items; };
-struct NameRef { Name name; };
-struct MemberRef { ExprPtr object; Name member; };
-struct Unary { UnaryOp op; ExprPtr operand; };
-struct Binary { BinaryOp op; Span op_span; ExprPtr left; ExprPtr right; };
-struct Conditional { ExprPtr condition; ExprPtr then; ExprPtr otherwise; };
+struct TextLiteral {
+  Text text;
+};
+struct ListLiteral {
+  std::vector<ExprPtr> items;
+};
+struct NameRef {
+  Name name;
+};
+struct MemberRef {
+  ExprPtr object;
+  Name member;
+};
+struct Unary {
+  UnaryOp op;
+  ExprPtr operand;
+};
+struct Binary {
+  BinaryOp op;
+  Span op_span;
+  ExprPtr left;
+  ExprPtr right;
+};
+struct Conditional {
+  ExprPtr condition;
+  ExprPtr then;
+  ExprPtr otherwise;
+};
 
 struct Expr {
   Span span;
@@ -100,11 +127,27 @@ struct Say {
   std::vector<Text> variants;  ///< one, unless `say one of`
   bool one_of = false;
 };
-struct Let { Name name; std::optional<TypeRef> type; ExprPtr value; };
-struct Set { Name target; ExprPtr value; };
-struct If { ExprPtr condition; Block then; std::optional<Block> otherwise; };  ///< `else if` is an If alone in `otherwise`
-struct Handover { std::optional<Text> to; std::optional<Text> note; };
-struct Go { Arrow arrow; };
+struct Let {
+  Name name;
+  std::optional<TypeRef> type;
+  ExprPtr value;
+};
+struct Set {
+  Name target;
+  ExprPtr value;
+};
+struct If {
+  ExprPtr condition;
+  Block then;
+  std::optional<Block> otherwise;
+};  ///< `else if` is an If alone in `otherwise`
+struct Handover {
+  std::optional<Text> to;
+  std::optional<Text> note;
+};
+struct Go {
+  Arrow arrow;
+};
 
 struct Stmt {
   Span span;
@@ -116,10 +159,10 @@ struct Stmt {
 /// What stands before or around every declaration.
 struct DeclHead {
   Name name;
-  std::string doc;    ///< text of the `///` lines before it, without the slashes
+  std::string doc;  ///< text of the `///` lines before it, without the slashes
   bool pub = false;
   bool broken = false;
-  Span span;          ///< the whole declaration
+  Span span;  ///< the whole declaration
 };
 
 struct Bot {
@@ -139,34 +182,54 @@ struct Use {
   Span span;
 };
 
-struct Phrase { std::string text; Span span; };
-struct KeywordValue { Name name; std::vector<Phrase> phrases; };
+struct Phrase {
+  std::string text;
+  Span span;
+};
+struct KeywordValue {
+  Name name;
+  std::vector<Phrase> phrases;
+};
 
 /// `nlu NAME keyword OPTIONS { value: "phrase", … }`
 struct KeywordNlu {
   DeclHead head;
   bool exact = false, prefix = false, substring = false, keep_case = false, keep_accents = false, stretch = false;
-  std::uint32_t typo = 0;  ///< edits allowed: 0 or 1
+  std::uint32_t typo = 0;                                  ///< edits allowed: 0 or 1
   std::vector<std::pair<std::string_view, Span>> options;  ///< as written, for messages
   std::optional<Name> default_value;
   std::vector<KeywordValue> values;
 };
 
-struct IntentAttribute { Name name; Path nlu; bool optional = false; Span span; };
+struct IntentAttribute {
+  Name name;
+  Path nlu;
+  bool optional = false;
+  Span span;
+};
 
 struct Intent {
   DeclHead head;
   bool initial = false, fallback = false;
   std::vector<IntentAttribute> attributes;
-  ExprPtr classifier;               ///< `= greetings`; may be null
-  std::optional<Text> event;        ///< `= event "agent.resolved"`
-  ExprPtr when;                     ///< may be null
+  ExprPtr classifier;         ///< `= greetings`; may be null
+  std::optional<Text> event;  ///< `= event "agent.resolved"`
+  ExprPtr when;               ///< may be null
   std::optional<std::int64_t> priority;
 };
 
 /// `satu`, `menu: satu` or `_` between the parentheses of a trigger.
-struct TriggerArg { std::optional<Name> label; ExprPtr value; /* null for `_` */ Span span; };
-struct Trigger { Path intent; std::vector<TriggerArg> args; bool has_args = false; Span span; };
+struct TriggerArg {
+  std::optional<Name> label;
+  ExprPtr value; /* null for `_` */
+  Span span;
+};
+struct Trigger {
+  Path intent;
+  std::vector<TriggerArg> args;
+  bool has_args = false;
+  Span span;
+};
 
 /// `on a, b(x) when g -> t { … }` or `otherwise when g -> t { … }`.
 struct Handler {
@@ -179,7 +242,11 @@ struct Handler {
   Span span;
 };
 
-struct Var { DeclHead head; TypeRef type; ExprPtr value; /* may be null */ };
+struct Var {
+  DeclHead head;
+  TypeRef type;
+  ExprPtr value; /* may be null */
+};
 
 struct State {
   DeclHead head;
@@ -199,15 +266,22 @@ struct Flow {
   std::vector<State> states;
 };
 
-/// One line of a test: `user "1"`, `bot "Halo*"`, `event agent.resolved`, `expect handover`, `expect state f.s`, `expect end`.
+/// One line of a test: `user "1"`, `bot "Halo*"`, `event agent.resolved`, `expect handover`, `expect state f.s`,
+/// `expect end`.
 struct TestStep {
   enum class Kind : std::uint8_t { user, bot, event, expect_handover, expect_state, expect_end };
   Kind kind = Kind::user;
-  Text text;   ///< user, bot (no interpolation)
-  Path path;   ///< event, expect_state
+  Text text;  ///< user, bot (no interpolation)
+  Path path;  ///< event, expect_state
   Span span;
 };
-struct Test { std::string name; Span name_span; std::vector<TestStep> steps; Span span; bool broken = false; };
+struct Test {
+  std::string name;
+  Span name_span;
+  std::vector<TestStep> steps;
+  Span span;
+  bool broken = false;
+};
 
 struct Module {
   source::FileId file{};

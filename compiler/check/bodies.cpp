@@ -41,7 +41,8 @@ class BodyChecker {
     const auto& go = std::get<ast::Go>(s.node);
     leaves = true;
     if (where == Where::exit) scope.findings.add(Code::not_in_exit, s.span, {{"action", "an arrow"}});
-    return model::Stmt{s.span, model::Go{resolve::resolve_arrow(scope.program, go.arrow, scope.module, scope.flow, scope.findings)}};
+    return model::Stmt{
+        s.span, model::Go{resolve::resolve_arrow(scope.program, go.arrow, scope.module, scope.flow, scope.findings)}};
   }
 
   model::Say say(const ast::Say& s) {
@@ -57,8 +58,8 @@ class BodyChecker {
 
   /// A hidden int of the session, one for each name.
   model::VarId hidden(const std::string& qualified, Span span) {
-    const auto [it, added] =
-        scope.program.hidden.emplace(qualified, static_cast<model::VarId>(static_cast<std::uint32_t>(scope.program.vars.size())));
+    const auto [it, added] = scope.program.hidden.emplace(
+        qualified, static_cast<model::VarId>(static_cast<std::uint32_t>(scope.program.vars.size())));
     if (!added) return it->second;
     model::Var var;
     var.qualified = qualified;
@@ -85,7 +86,8 @@ class BodyChecker {
     }
     for (const Local& before : scope.locals)
       if (before.name == l.name.text)
-        scope.findings.add(Code::duplicate_name, l.name.span, {{"name", l.name.text}}).also(before.span, "the first one is here");
+        scope.findings.add(Code::duplicate_name, l.name.span, {{"name", l.name.text}})
+            .also(before.span, "the first one is here");
     const std::uint32_t index = scope.next_local++;
     scope.locals.push_back({l.name.text, type, index, l.name.span});
     return {index, std::move(value)};
@@ -103,7 +105,8 @@ class BodyChecker {
       return std::nullopt;
     }
     const ast::Path path{{s.target}, s.target.span};
-    const auto found = resolve::find(scope.program, scope.module, scope.flow, path, model::Symbol::Kind::var, "variable", scope.findings);
+    const auto found = resolve::find(scope.program, scope.module, scope.flow, path, model::Symbol::Kind::var,
+                                     "variable", scope.findings);
     if (!found) {
       (void)check_expr(scope, *s.value);
       return std::nullopt;
@@ -117,7 +120,8 @@ class BodyChecker {
   }
 
   std::optional<model::Stmt> cannot_set(const ast::Set& s, std::string_view what, Span declared) {
-    scope.findings.add(Code::cannot_set, s.target.span, {{"name", s.target.text}, {"what", what}}).also(declared, "declared here");
+    scope.findings.add(Code::cannot_set, s.target.span, {{"name", s.target.text}, {"what", what}})
+        .also(declared, "declared here");
     return std::nullopt;
   }
 

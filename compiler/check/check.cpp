@@ -13,7 +13,8 @@ struct Checker {
   model::Program& program;
   diag::Findings& findings;
 
-  Scope scope_at(model::ModuleId module, std::optional<model::FlowId> flow, std::optional<model::StateId> state = {}) const {
+  Scope scope_at(model::ModuleId module, std::optional<model::FlowId> flow,
+                 std::optional<model::StateId> state = {}) const {
     return Scope{program, findings, module, flow, state, nullptr, {}, {}, 0, {}};
   }
 
@@ -57,15 +58,19 @@ struct Checker {
         if (!attribute) {
           std::vector<std::string_view> names;
           for (const auto& a : intent.attributes) names.push_back(a.name);
-          auto& f = findings.add(Code::unknown_attribute, arg.label->span, {{"intent", intent.name}, {"name", arg.label->text}});
-          if (const auto near = diag::closest(arg.label->text, names); !near.empty()) f.say("did you mean `" + std::string(near) + "`?");
+          auto& f = findings.add(Code::unknown_attribute, arg.label->span,
+                                 {{"intent", intent.name}, {"name", arg.label->text}});
+          if (const auto near = diag::closest(arg.label->text, names); !near.empty())
+            f.say("did you mean `" + std::string(near) + "`?");
           continue;
         }
       } else if (place < intent.attributes.size()) {
         attribute = place++;
       } else {
         const std::size_t has = intent.attributes.size();
-        const std::string count = has == 0 ? "no attributes" : has == 1 ? "one attribute" : std::to_string(has) + " attributes";
+        const std::string count = has == 0   ? "no attributes"
+                                  : has == 1 ? "one attribute"
+                                             : std::to_string(has) + " attributes";
         findings.add(Code::too_many_values, arg.span, {{"intent", intent.name}, {"count", count}})
             .also(intent.span, "declared here");
         break;
@@ -80,7 +85,8 @@ struct Checker {
 
   std::optional<std::uint32_t> constant_of(Scope& scope, const ast::Expr& e, const model::Attribute& a) {
     const Type wanted{TypeKind::enum_, false, a.nlu};
-    if (const auto* name = std::get_if<ast::NameRef>(&e.node)) return resolve::find_value(program.at(a.nlu), name->name, findings);
+    if (const auto* name = std::get_if<ast::NameRef>(&e.node))
+      return resolve::find_value(program.at(a.nlu), name->name, findings);
     const auto typed = check_as(scope, e, wanted);
     if (const auto* c = std::get_if<model::ConstEnum>(&typed->node)) return c->value;
     if (!typed->type.is(TypeKind::error)) findings.add(Code::not_a_constant, e.span);
@@ -104,7 +110,8 @@ struct Checker {
     Scope scope = scope_at(outer.module, outer.flow, outer.state);
     if (h.ast->triggers.size() == 1 && h.triggers.size() == 1) {
       scope.intent = &program.at(h.triggers[0].intent);
-      for (const model::Constraint& c : h.triggers[0].constraints) scope.not_none.insert({Place::Kind::attribute, c.attribute});
+      for (const model::Constraint& c : h.triggers[0].constraints)
+        scope.not_none.insert({Place::Kind::attribute, c.attribute});
     }
     if (h.ast->guard) {
       h.guard = check_condition(scope, *h.ast->guard);

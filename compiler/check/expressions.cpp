@@ -18,12 +18,14 @@ std::optional<Type> common(Type a, Type b) {
   if (b.is(TypeKind::none)) return Type{a.kind, true, a.nlu};
   const bool optional = a.optional || b.optional;
   if (a.kind == b.kind && a.nlu == b.nlu) return Type{a.kind, optional, a.nlu};
-  if (!optional && ((a.is(TypeKind::int_) && b.is(TypeKind::number)) || (a.is(TypeKind::number) && b.is(TypeKind::int_))))
+  if (!optional &&
+      ((a.is(TypeKind::int_) && b.is(TypeKind::number)) || (a.is(TypeKind::number) && b.is(TypeKind::int_))))
     return plain(TypeKind::number);
   return std::nullopt;
 }
 
-model::ExprPtr check_conditional(Scope& scope, const ast::Expr& e, const ast::Conditional& c, std::optional<Type> expected) {
+model::ExprPtr check_conditional(Scope& scope, const ast::Expr& e, const ast::Conditional& c,
+                                 std::optional<Type> expected) {
   auto condition = check_condition(scope, *c.condition);
   const Known known = known_from(*condition);
   const Facts before = scope.not_none;
@@ -36,8 +38,9 @@ model::ExprPtr check_conditional(Scope& scope, const ast::Expr& e, const ast::Co
   scope.not_none = before;
   const auto type = common(then->type, otherwise->type);
   if (!type) {
-    scope.findings.add(Code::branches_differ, otherwise->span,
-                       {{"then", show(scope.program, then->type)}, {"else", show(scope.program, otherwise->type)}})
+    scope.findings
+        .add(Code::branches_differ, otherwise->span,
+             {{"then", show(scope.program, then->type)}, {"else", show(scope.program, otherwise->type)}})
         .also(then->span, "this is " + show(scope.program, then->type));
     return error_at(e.span);
   }
@@ -49,7 +52,8 @@ model::ExprPtr check_conditional(Scope& scope, const ast::Expr& e, const ast::Co
 void merge(Facts& into, const Facts& from) { into.insert(from.begin(), from.end()); }
 Facts both(const Facts& a, const Facts& b) {
   Facts out;
-  for (const Place& p : a) if (b.contains(p)) out.insert(p);
+  for (const Place& p : a)
+    if (b.contains(p)) out.insert(p);
   return out;
 }
 
@@ -71,11 +75,15 @@ model::ExprPtr check_expr(Scope& scope, const ast::Expr& e, std::optional<Type> 
     model::ExprPtr operator()(const ast::NumberLiteral& v) const {
       return make(plain(TypeKind::number), e.span, model::ConstNumber{v.value});
     }
-    model::ExprPtr operator()(const ast::BoolLiteral& v) const { return make(plain(TypeKind::bool_), e.span, model::ConstBool{v.value}); }
+    model::ExprPtr operator()(const ast::BoolLiteral& v) const {
+      return make(plain(TypeKind::bool_), e.span, model::ConstBool{v.value});
+    }
     model::ExprPtr operator()(const ast::DurationLiteral& v) const {
       return make(plain(TypeKind::duration), e.span, model::ConstDuration{v.milliseconds});
     }
-    model::ExprPtr operator()(const ast::NoneLiteral&) const { return make(plain(TypeKind::none), e.span, model::ConstNone{}); }
+    model::ExprPtr operator()(const ast::NoneLiteral&) const {
+      return make(plain(TypeKind::none), e.span, model::ConstNone{});
+    }
     model::ExprPtr operator()(const ast::TextLiteral& v) const {
       return make(plain(TypeKind::text), e.span, model::TextValue{check_text(scope, v.text)});
     }
@@ -102,16 +110,19 @@ model::ExprPtr coerce(Scope& scope, model::ExprPtr e, Type wanted) {
     }
   } else if (have.kind == wanted.kind && have.nlu == wanted.nlu) {
     if (!have.optional || wanted.optional) return e;
-    auto& f = scope.findings.add(Code::may_be_none, e->span, {{"type", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
+    auto& f = scope.findings.add(Code::may_be_none, e->span,
+                                 {{"type", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
     f.note("Give a value for that case with `??`, or ask `!= none` first.");
     return error_at(e->span);
   } else if (have.is(TypeKind::int_) && !have.optional && wanted.is(TypeKind::number)) {
     const Span span = e->span;
     return make(plain(TypeKind::number), span, model::Widen{std::move(e)});
   }
-  auto& f = scope.findings.add(Code::type_mismatch, e->span, {{"actual", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
+  auto& f = scope.findings.add(Code::type_mismatch, e->span,
+                               {{"actual", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
   if (wanted.is(TypeKind::duration) && have.is(TypeKind::int_)) f.note(duration_note);
-  if (wanted.is(TypeKind::text) && !have.is(TypeKind::none)) f.note("A value becomes part of a text between braces: \"{count}\".");
+  if (wanted.is(TypeKind::text) && !have.is(TypeKind::none))
+    f.note("A value becomes part of a text between braces: \"{count}\".");
   return error_at(e->span);
 }
 
@@ -134,10 +145,8 @@ model::Template check_text(Scope& scope, const ast::Text& text) {
   out.span = text.span;
   for (const ast::TextPart& p : text.parts) {
     if (!p.expr) {
-      if (!out.parts.empty() && !out.parts.back().expr)
-        out.parts.back().literal += p.literal;
-      else if (!p.literal.empty())
-        out.parts.push_back({p.literal, nullptr});
+      if (!out.parts.empty() && !out.parts.back().expr) out.parts.back().literal += p.literal;
+      else if (!p.literal.empty()) out.parts.push_back({p.literal, nullptr});
       continue;
     }
     auto e = check_expr(scope, *p.expr);
@@ -152,8 +161,7 @@ model::Template check_text(Scope& scope, const ast::Text& text) {
     out.parts.push_back({{}, std::move(e)});
     ++holes;
   }
-  if (holes > max_holes)
-    scope.findings.add(Code::too_many_holes, text.span, {{"count", std::to_string(holes)}});
+  if (holes > max_holes) scope.findings.add(Code::too_many_holes, text.span, {{"count", std::to_string(holes)}});
   return out;
 }
 

@@ -98,11 +98,13 @@ model::ExprPtr unknown_name(Scope& scope, const ast::Name& name) {
   if (scope.intent)
     for (const auto& a : scope.intent->attributes) candidates.push_back(a.name);
   const auto vars_of = [&](const model::Scope& s) {
-    for (const auto& [n, symbol] : s) if (symbol.kind == Symbol::Kind::var) candidates.push_back(n);
+    for (const auto& [n, symbol] : s)
+      if (symbol.kind == Symbol::Kind::var) candidates.push_back(n);
   };
   if (scope.flow) vars_of(scope.program.flow_scopes[static_cast<std::uint32_t>(*scope.flow)]);
   vars_of(scope.program.at(scope.module).scope);
-  for (const ContextName& c : context_names) if (c.object.empty()) candidates.push_back(c.member);
+  for (const ContextName& c : context_names)
+    if (c.object.empty()) candidates.push_back(c.member);
   if (scope.state) candidates.push_back("visits");
   auto& f = scope.findings.add(Code::unknown_name, name.span, {{"what", "value"}, {"name", name.text}});
   if (const auto near = diag::closest(name.text, candidates); !near.empty()) {
@@ -116,12 +118,14 @@ model::ExprPtr unknown_name(Scope& scope, const ast::Name& name) {
 
 bool read_only(const Scope& scope, std::string_view name) {
   if (symbol_of(scope, name, Symbol::Kind::var)) return false;
-  for (const ContextName& c : context_names) if (c.object.empty() && c.member == name) return true;
+  for (const ContextName& c : context_names)
+    if (c.object.empty() && c.member == name) return true;
   return scope.state && name == "visits";
 }
 
 std::optional<Place> place_of(const model::Expr& e) {
-  if (const auto* v = std::get_if<model::LoadVar>(&e.node)) return Place{Place::Kind::var, static_cast<std::uint32_t>(v->var)};
+  if (const auto* v = std::get_if<model::LoadVar>(&e.node))
+    return Place{Place::Kind::var, static_cast<std::uint32_t>(v->var)};
   if (const auto* l = std::get_if<model::LoadLocal>(&e.node)) return Place{Place::Kind::local, l->local};
   if (const auto* a = std::get_if<model::LoadAttribute>(&e.node)) return Place{Place::Kind::attribute, a->attribute};
   if (const auto* c = std::get_if<model::LoadContext>(&e.node))
@@ -133,10 +137,13 @@ bool only_a_value(const Scope& scope, const ast::Expr& e) {
   const auto* ref = std::get_if<ast::NameRef>(&e.node);
   if (!ref) return false;
   const std::string_view name = ref->name.text;
-  for (const Local& l : scope.locals) if (l.name == name) return false;
+  for (const Local& l : scope.locals)
+    if (l.name == name) return false;
   if (scope.intent)
-    for (const auto& a : scope.intent->attributes) if (a.name == name) return false;
-  for (const ContextName& c : context_names) if (c.object.empty() && c.member == name) return false;
+    for (const auto& a : scope.intent->attributes)
+      if (a.name == name) return false;
+  for (const ContextName& c : context_names)
+    if (c.object.empty() && c.member == name) return false;
   if (scope.state && name == "visits") return false;
   return !symbol_of(scope, name, Symbol::Kind::var);
 }
@@ -152,7 +159,8 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
   if (scope.intent)
     for (std::uint32_t i = 0; i < scope.intent->attributes.size(); ++i)
       if (scope.intent->attributes[i].name == name.text)
-        return narrowed(scope, make(model::type_of(scope.program, scope.intent->attributes[i]), name.span, model::LoadAttribute{i}));
+        return narrowed(scope, make(model::type_of(scope.program, scope.intent->attributes[i]), name.span,
+                                    model::LoadAttribute{i}));
   if (const Symbol* v = symbol_of(scope, name.text, Symbol::Kind::var))
     return load_var(scope, static_cast<model::VarId>(v->index), name.span);
   for (const ContextName& c : context_names)
@@ -173,7 +181,8 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
       case Symbol::Kind::module: is = "a module"; break;
       case Symbol::Kind::var: break;
     }
-    scope.findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", is}, {"what", "a value"}}).also(s->span, "declared here");
+    scope.findings.add(Code::wrong_kind, name.span, {{"name", name.text}, {"is", is}, {"what", "a value"}})
+        .also(s->span, "declared here");
     return error_at(name.span);
   }
   if (expected && expected->is(TypeKind::error)) return error_at(name.span);  // perhaps a value of what is not known
@@ -193,15 +202,18 @@ model::ExprPtr check_member(Scope& scope, const ast::Expr& e, const ast::MemberR
     }
     if (symbol_of(scope, object->name.text, Symbol::Kind::module)) {
       const ast::Path path{{object->name, m.member}, e.span};
-      const auto var = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::var, "variable", scope.findings);
+      const auto var =
+          resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::var, "variable", scope.findings);
       return var ? load_var(scope, static_cast<model::VarId>(*var), e.span) : error_at(e.span);
     }
     if (object->name.text == "message" || object->name.text == "user") {
       std::vector<std::string_view> members;
-      for (const ContextName& c : context_names) if (c.object == object->name.text) members.push_back(c.member);
+      for (const ContextName& c : context_names)
+        if (c.object == object->name.text) members.push_back(c.member);
       auto& f = scope.findings.add(Code::unknown_name, m.member.span, {{"what", "member"}, {"name", m.member.text}});
       std::string list;
-      for (const auto n : members) list += (list.empty() ? "`" : ", `") + std::string(object->name.text) + "." + std::string(n) + "`";
+      for (const auto n : members)
+        list += (list.empty() ? "`" : ", `") + std::string(object->name.text) + "." + std::string(n) + "`";
       f.note("There is " + list + ".");
       return error_at(e.span);
     }
@@ -210,7 +222,8 @@ model::ExprPtr check_member(Scope& scope, const ast::Expr& e, const ast::MemberR
     if (const auto* first = std::get_if<ast::NameRef>(&inner->object->node)) {
       if (symbol_of(scope, first->name.text, Symbol::Kind::module)) {
         const ast::Path path{{first->name, inner->member}, m.object->span};
-        const auto nlu = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
+        const auto nlu =
+            resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
         if (!nlu) return error_at(e.span);
         const auto id = static_cast<model::NluId>(*nlu);
         const auto value = resolve::find_value(scope.program.at(id), m.member, scope.findings);
@@ -220,7 +233,8 @@ model::ExprPtr check_member(Scope& scope, const ast::Expr& e, const ast::MemberR
   }
   auto of = check_expr(scope, *m.object);
   if (!of->type.is(TypeKind::error))
-    scope.findings.add(Code::no_members, m.member.span, {{"type", show(scope.program, of->type)}, {"member", m.member.text}});
+    scope.findings.add(Code::no_members, m.member.span,
+                       {{"type", show(scope.program, of->type)}, {"member", m.member.text}});
   return error_at(e.span);
 }
 
@@ -248,7 +262,8 @@ model::ExprPtr classifier_leaf(Scope& scope, const ast::Expr& e) {
     return error_at(e.span);
   }
   const ast::Path path{{names.begin(), names.begin() + static_cast<std::ptrdiff_t>(nlu_names)}, e.span};
-  const auto found = resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
+  const auto found =
+      resolve::find(scope.program, scope.module, scope.flow, path, Symbol::Kind::nlu, "NLU", scope.findings);
   if (!found) return error_at(e.span);
   const auto id = static_cast<model::NluId>(*found);
   if (names.size() == nlu_names) return make(bool_type, e.span, model::Found{id, {}});

@@ -16,18 +16,22 @@ model::ExprPtr widen(model::ExprPtr e) {
   return make(Type{TypeKind::number, false, {}}, span, model::Widen{std::move(e)});
 }
 
-model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binary& b, const model::Expr& l, const model::Expr& r) {
+model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binary& b, const model::Expr& l,
+                              const model::Expr& r) {
   for (const diag::Finding& f : scope.findings.all())  // `a < b < c` has been reported
     if (f.code == Code::chained_comparison && f.primary == b.op_span) return error_at(e.span);
-  auto& f = scope.findings.add(Code::bad_operands, b.op_span,
-                               {{"op", op_text(b.op)}, {"left", show(scope.program, l.type)}, {"right", show(scope.program, r.type)}});
+  auto& f = scope.findings.add(
+      Code::bad_operands, b.op_span,
+      {{"op", op_text(b.op)}, {"left", show(scope.program, l.type)}, {"right", show(scope.program, r.type)}});
   f.also(l.span, "this is " + show(scope.program, l.type));
   f.also(r.span, "this is " + show(scope.program, r.type));
   if (b.op == BinaryOp::add && (l.type.is(TypeKind::text) || r.type.is(TypeKind::text)))
     f.note("Texts are put together in a text: \"{first} {second}\".");
-  if (l.type.is(TypeKind::duration) != r.type.is(TypeKind::duration) && (l.type.is(TypeKind::int_) || r.type.is(TypeKind::int_)))
+  if (l.type.is(TypeKind::duration) != r.type.is(TypeKind::duration) &&
+      (l.type.is(TypeKind::int_) || r.type.is(TypeKind::int_)))
     f.note(duration_note);
-  if (l.type.optional || r.type.optional) f.note("A value that may be none needs `?? …` or a question `!= none` first.");
+  if (l.type.optional || r.type.optional)
+    f.note("A value that may be none needs `?? …` or a question `!= none` first.");
   return error_at(e.span);
 }
 
@@ -175,7 +179,8 @@ model::ExprPtr check_unary(Scope& scope, const ast::Expr& e, const ast::Unary& u
   if (bad(*operand)) return operand;
   const Type type = operand->type;
   if (type.optional || !(numeric(type) || type.is(TypeKind::duration))) {
-    scope.findings.add(Code::type_mismatch, operand->span, {{"actual", show(scope.program, type)}, {"wanted", "number"}});
+    scope.findings.add(Code::type_mismatch, operand->span,
+                       {{"actual", show(scope.program, type)}, {"wanted", "number"}});
     return error_at(e.span);
   }
   return make(type, e.span, model::Negate{std::move(operand)});

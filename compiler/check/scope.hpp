@@ -41,8 +41,8 @@ struct Scope {
   model::ModuleId module{};
   std::optional<model::FlowId> flow;
   std::optional<model::StateId> state;
-  const model::Intent* intent = nullptr;           ///< whose attributes are known by their names
-  std::optional<model::VarId> initialising;        ///< in the initial value of this variable
+  const model::Intent* intent = nullptr;     ///< whose attributes are known by their names
+  std::optional<model::VarId> initialising;  ///< in the initial value of this variable
   std::vector<Local> locals;
   std::uint32_t next_local = 0;
   Facts not_none;
@@ -76,8 +76,10 @@ inline constexpr const char* duration_note = "A duration is written with its uni
 [[nodiscard]] Known known_from(const model::Expr& e);
 
 // operators.cpp
-[[nodiscard]] model::ExprPtr check_unary(Scope& scope, const ast::Expr& e, const ast::Unary& u, std::optional<Type> expected);
-[[nodiscard]] model::ExprPtr check_binary(Scope& scope, const ast::Expr& e, const ast::Binary& b, std::optional<Type> expected);
+[[nodiscard]] model::ExprPtr check_unary(Scope& scope, const ast::Expr& e, const ast::Unary& u,
+                                         std::optional<Type> expected);
+[[nodiscard]] model::ExprPtr check_binary(Scope& scope, const ast::Expr& e, const ast::Binary& b,
+                                          std::optional<Type> expected);
 [[nodiscard]] std::string_view op_text(ast::BinaryOp op);
 
 // names.cpp

@@ -20,7 +20,7 @@ std::string show(const model::Program& program, Type type) {
 
 Type resolve_type(Scope& scope, const ast::TypeRef& ref) {
   static constexpr std::pair<std::string_view, TypeKind> built_in[] = {
-      {"bool", TypeKind::bool_}, {"int", TypeKind::int_},           {"number", TypeKind::number},
+      {"bool", TypeKind::bool_}, {"int", TypeKind::int_},          {"number", TypeKind::number},
       {"text", TypeKind::text},  {"duration", TypeKind::duration},
   };
   if (ref.name.parts.size() == 1)

@@ -1,8 +1,7 @@
 #include "compiler/driver/driver.hpp"
 
-#include <sodium.h>
-
 #include <array>
+#include <sodium.h>
 
 #include "compiler/analyze/analyze.hpp"
 #include "compiler/check/check.hpp"
@@ -25,14 +24,16 @@ std::vector<std::array<std::uint8_t, 16>> hash_sources(const source::SourceSet& 
 }
 
 /// Phrases that the format has no room for.
-void report_phrases(const emit::Image& image, const std::vector<emit::PhraseProblem>& problems, diag::Findings& findings) {
+void report_phrases(const emit::Image& image, const std::vector<emit::PhraseProblem>& problems,
+                    diag::Findings& findings) {
   for (const emit::PhraseProblem& p : problems) {
     if (p.kind == emit::PhraseProblemKind::no_tokens) continue;  // found by the analysis
     const auto [file, offset] = image.phrase_places[p.phrase];
     std::string_view reason = "the bot has too many phrases";
     if (p.kind == emit::PhraseProblemKind::word_too_long) reason = "a word of it is longer than 255 bytes";
     if (p.kind == emit::PhraseProblemKind::too_many_words) reason = "it has more than 255 words";
-    findings.add(diag::Code::phrase_too_large, {static_cast<source::FileId>(file), offset, offset + 1}, {{"reason", reason}});
+    findings.add(diag::Code::phrase_too_large, {static_cast<source::FileId>(file), offset, offset + 1},
+                 {{"reason", reason}});
   }
 }
 

@@ -32,7 +32,8 @@ struct TestFile {
 struct Job {
   std::string name;  ///< of the main file, as findings shall call it: relative, forward slashes
   std::string text;
-  /// Reads a file that a `use "./x.bot"` names; the path is relative like `name`. Without it such modules are not found.
+  /// Reads a file that a `use "./x.bot"` names; the path is relative like `name`. Without it such modules are not
+  /// found.
   std::function<Loaded(const std::string& path)> load;
   bool emit = true;    ///< make an artifact when there are no errors
   bool strip = false;  ///< without debug information

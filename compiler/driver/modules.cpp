@@ -56,11 +56,11 @@ bool sound(Result& result, source::FileId file) {
 struct Loader {
   const Job& job;
   Result& result;
-  std::map<std::string, std::uint32_t> known;      // module by file name
-  std::vector<std::string> keys;                   // file name by module
-  std::vector<std::uint32_t> open;                 // modules being loaded: the way to here
+  std::map<std::string, std::uint32_t> known;  // module by file name
+  std::vector<std::string> keys;               // file name by module
+  std::vector<std::uint32_t> open;             // modules being loaded: the way to here
   std::vector<bool> done;
-  bool unsound = false;                            // a file was not even parsed
+  bool unsound = false;  // a file was not even parsed
 
   std::uint32_t add(std::string key, std::string name, std::string text) {
     const auto index = static_cast<std::uint32_t>(result.modules.size());
@@ -115,7 +115,8 @@ struct Loader {
     if (const auto text = stdlib::find(module)) return add(module, module, std::string(*text));
     std::vector<std::string_view> names;
     for (const auto& m : stdlib::modules()) names.push_back(m.name);
-    auto& f = result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", "the standard library has no such module"}});
+    auto& f = result.findings.add(Code::unknown_module, span,
+                                  {{"module", module}, {"reason", "the standard library has no such module"}});
     if (const auto near = diag::closest(module, names); !near.empty()) {
       f.say("did you mean `" + std::string(near) + "`?");
       f.fix({"Write `" + std::string(near) + "`.", {{span, std::string(near)}}, false});

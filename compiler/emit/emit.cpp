@@ -24,9 +24,7 @@ struct Layout {
   bytecode::Bytes out;
   bytecode::Header header{};
 
-  void begin(Section s) {
-    header.offsets[static_cast<std::size_t>(s)] = static_cast<std::uint32_t>(out.size());
-  }
+  void begin(Section s) { header.offsets[static_cast<std::size_t>(s)] = static_cast<std::uint32_t>(out.size()); }
   void raw(Section s, const void* data, std::size_t size) {
     begin(s);
     const auto* p = static_cast<const std::byte*>(data);
@@ -44,7 +42,8 @@ Emitted emit(const Image& image, bool strip) {
   const KeywordSection keywords = build_keywords(image.keyword_nlus, image.keyword_phrases);
   const bytecode::Bytes debug = strip ? bytecode::Bytes{} : bytecode::encode(image.debug);
   constexpr std::size_t limit = std::size_t{1} << 31;
-  if (image.pool.bytes().size() > limit || image.code.size() > limit || keywords.bytes.size() > limit || debug.size() > limit)
+  if (image.pool.bytes().size() > limit || image.code.size() > limit || keywords.bytes.size() > limit ||
+      debug.size() > limit)
     return {{}, "texts, code and phrases together must stay below 2 GiB", {}};
 
   Layout l;

@@ -8,8 +8,8 @@
 namespace bot::emit {
 
 struct Emitted {
-  bytecode::Bytes bytes;  ///< empty when `problem` is not
-  std::string problem;    ///< a limit of the format that the bot goes beyond
+  bytecode::Bytes bytes;               ///< empty when `problem` is not
+  std::string problem;                 ///< a limit of the format that the bot goes beyond
   std::vector<PhraseProblem> phrases;  ///< phrases that were left out, with the reason
 };
 

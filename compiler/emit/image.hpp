@@ -45,8 +45,8 @@ struct Image {
   Pool pool;
   bytecode::DebugInfo debug;
 
-  std::vector<KeywordNlu> keyword_nlus;       ///< parallel to nlus
-  std::vector<KeywordPhrase> keyword_phrases; ///< texts point into the program
+  std::vector<KeywordNlu> keyword_nlus;                                ///< parallel to nlus
+  std::vector<KeywordPhrase> keyword_phrases;                          ///< texts point into the program
   std::vector<std::pair<std::uint32_t, std::uint32_t>> phrase_places;  ///< file and offset, for problems
 };
 

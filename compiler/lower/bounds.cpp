@@ -31,9 +31,9 @@ struct Bounder {
   const Rows& rows;
   const emit::Image& image;
   const std::vector<std::uint32_t>& counts;
-  std::vector<std::optional<Cost>> known;  // by state
+  std::vector<std::optional<Cost>> known;   // by state
   std::vector<std::optional<Cost>> opened;  // by flow
-  std::uint64_t body = 0;                  // the dearest block of a handler
+  std::uint64_t body = 0;                   // the dearest block of a handler
 
   std::uint64_t chunk(std::uint32_t index) const { return index == no_row ? 0 : counts[index]; }
 
@@ -90,7 +90,8 @@ struct Bounder {
   void hand_on(std::uint32_t flow_row, Cost& c) {
     const bytecode::FlowRow& f = image.flows[flow_row];
     const bytecode::StateRow& s = image.states[f.initial];
-    const Cost further = larger(taking(program.states[rows.state_order[f.initial]].level), taking(program.flows[rows.flow_order[flow_row]].level));
+    const Cost further = larger(taking(program.states[rows.state_order[f.initial]].level),
+                                taking(program.flows[rows.flow_order[flow_row]].level));
     c.steps += asking(s.handlers) + asking(f.handlers) + body + further.steps;
     c.jumps += further.jumps;
   }
@@ -115,8 +116,13 @@ struct Bounder {
 
 Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image& image,
               const std::vector<std::uint32_t>& counts) {
-  Bounder b{program, rows, image, counts, std::vector<std::optional<Cost>>(image.states.size()),
-            std::vector<std::optional<Cost>>(image.flows.size()), 0};
+  Bounder b{program,
+            rows,
+            image,
+            counts,
+            std::vector<std::optional<Cost>>(image.states.size()),
+            std::vector<std::optional<Cost>>(image.flows.size()),
+            0};
   std::uint64_t asking = b.chunk(image.info.init);
   for (const bytecode::HandlerRow& h : image.handlers) {
     asking += b.intent(h.intent) + b.chunk(h.guard);

@@ -8,7 +8,8 @@ using bytecode::ChunkKind;
 
 void Coder::begin(ChunkKind kind, std::optional<model::IntentId> intent, std::string_view context) {
   const std::uint32_t owner = intent ? rows_.of(*intent) + 1 : 0;
-  image_.chunks.push_back({static_cast<std::uint32_t>(image_.code.size()), static_cast<std::uint32_t>(kind) | owner << 2});
+  image_.chunks.push_back(
+      {static_cast<std::uint32_t>(image_.code.size()), static_cast<std::uint32_t>(kind) | owner << 2});
   context_ = context;
   count_ = 0;
   height_ = 0;
@@ -27,7 +28,8 @@ void Coder::opcode(Op op) {
   ++count_;
   const bytecode::OpRow& row = bytecode::op_row(op);
   const auto words = [](std::string_view types) {
-    return static_cast<std::int32_t>(types.size()) - static_cast<std::int32_t>(std::count(types.begin(), types.end(), '?'));
+    return static_cast<std::int32_t>(types.size()) -
+           static_cast<std::int32_t>(std::count(types.begin(), types.end(), '?'));
   };
   if (op != Op::drop && op != Op::format && op != Op::say_format) grow(-words(row.pops));
   grow(words(row.pushes));

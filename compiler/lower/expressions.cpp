@@ -82,8 +82,12 @@ void Coder::expr(const model::Expr& e) {
       else c.op(Op::found, c.rows_.of(v.nlu));
     }
     void operator()(const model::Not& v) const { one(*v.operand, Op::not_); }
-    void operator()(const model::Negate& v) const { one(*v.operand, e.type.is(TypeKind::number) ? Op::neg_num : Op::neg_int); }
-    void operator()(const model::Some& v) const { one(*v.operand, e.type.is(TypeKind::number) ? Op::some_num : Op::some); }
+    void operator()(const model::Negate& v) const {
+      one(*v.operand, e.type.is(TypeKind::number) ? Op::neg_num : Op::neg_int);
+    }
+    void operator()(const model::Some& v) const {
+      one(*v.operand, e.type.is(TypeKind::number) ? Op::some_num : Op::some);
+    }
     void operator()(const model::Widen& v) const { one(*v.operand, Op::int_to_num); }
     void operator()(const model::Binary& v) const { c.binary(v); }
     void operator()(const model::Conditional& v) const {

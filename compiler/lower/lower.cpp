@@ -29,11 +29,13 @@ struct Lowerer {
           const Rows& r, Texts& t, emit::Image& i, diag::Findings& f)
       : program(p), sources(s), hashes(h), rows(r), texts(t), image(i), findings(f), coder(p, r, t, s, i) {}
 
-  // ---- names ---------------------------------------------------------------------------------------------------------
+  // ---- names
+  // ---------------------------------------------------------------------------------------------------------
 
   void name(bytecode::NameKind kind, std::uint32_t index, std::string text, source::Span span) {
     const auto at = sources.position(span.file, span.begin);
-    image.debug.names.push_back({kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::move(text)});
+    image.debug.names.push_back(
+        {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::move(text)});
   }
 
   /// The handler as it is written, up to its arrow or block.
@@ -51,7 +53,8 @@ struct Lowerer {
     return out;
   }
 
-  // ---- chunks --------------------------------------------------------------------------------------------------------
+  // ---- chunks
+  // --------------------------------------------------------------------------------------------------------
 
   std::uint32_t guard(const model::Expr& e, std::optional<model::IntentId> intent) {
     coder.begin(ChunkKind::guard, intent, "");
@@ -112,7 +115,8 @@ struct Lowerer {
     return coder.end();
   }
 
-  // ---- rows ----------------------------------------------------------------------------------------------------------
+  // ---- rows
+  // ----------------------------------------------------------------------------------------------------------
 
   void nlus() {
     for (const std::uint32_t id : rows.nlu_order) {
@@ -126,11 +130,14 @@ struct Lowerer {
       const auto profile = static_cast<std::uint8_t>((a.keep_case ? bytecode::fold_keep_case : 0) |
                                                      (a.keep_accents ? bytecode::fold_keep_accents : 0) |
                                                      (a.stretch ? bytecode::fold_stretch : 0));
-      const KeywordMode mode = a.substring ? KeywordMode::substring : a.prefix ? KeywordMode::prefix
-                               : a.typo > 0 ? KeywordMode::typo : KeywordMode::words;
+      const KeywordMode mode = a.substring  ? KeywordMode::substring
+                               : a.prefix   ? KeywordMode::prefix
+                               : a.typo > 0 ? KeywordMode::typo
+                                            : KeywordMode::words;
       image.keyword_nlus.push_back({profile, mode, a.exact, 1});
       for (std::uint32_t v = 0; v < n.values.size(); ++v) {
-        image.values.push_back({stable_id("value", n.qualified + "." + std::string(n.values[v].name)), image.pool.add(n.values[v].name)});
+        image.values.push_back(
+            {stable_id("value", n.qualified + "." + std::string(n.values[v].name)), image.pool.add(n.values[v].name)});
         for (const model::Phrase& p : n.values[v].phrases) {
           image.keyword_phrases.push_back({row, v, p.text});
           image.phrase_places.emplace_back(static_cast<std::uint32_t>(p.span.file), p.span.begin);
@@ -161,7 +168,8 @@ struct Lowerer {
       out.classifier = no_row;
       if (i.classifier) {
         const auto* found = std::get_if<model::Found>(&i.classifier->node);
-        out.classifier = found && !found->value ? bytecode::classifier_is_nlu | rows.of(found->nlu) : guard(*i.classifier, {});
+        out.classifier =
+            found && !found->value ? bytecode::classifier_is_nlu | rows.of(found->nlu) : guard(*i.classifier, {});
       }
       out.when = i.when ? guard(*i.when, self) : no_row;
       out.attributes = static_cast<std::uint32_t>(image.attributes.size());
@@ -189,19 +197,21 @@ struct Lowerer {
   }
 
   bytecode::Level level(const model::Level& l, std::string_view context) {
-    bytecode::Level out{static_cast<std::uint32_t>(image.handlers.size()), static_cast<std::uint16_t>(l.matching.size()),
-                        static_cast<std::uint16_t>(l.otherwise.size())};
+    bytecode::Level out{static_cast<std::uint32_t>(image.handlers.size()),
+                        static_cast<std::uint16_t>(l.matching.size()), static_cast<std::uint16_t>(l.otherwise.size())};
     for (const auto* list : {&l.matching, &l.otherwise})
       if (list->size() > bytecode::max_level_handlers)
-        findings.add(Code::bot_too_large, program.at(list->front().handler).span,
-                     {{"reason", "this level has " + std::to_string(list->size()) + " handlers; at most 65535 are possible"}});
+        findings.add(
+            Code::bot_too_large, program.at(list->front().handler).span,
+            {{"reason", "this level has " + std::to_string(list->size()) + " handlers; at most 65535 are possible"}});
     std::map<model::HandlerId, std::uint32_t> bodies;  // several triggers share one
     for (const auto* list : {&l.matching, &l.otherwise})
       for (const model::LevelEntry& e : *list) handler(e, context, bodies);
     return out;
   }
 
-  void handler(const model::LevelEntry& e, std::string_view context, std::map<model::HandlerId, std::uint32_t>& bodies) {
+  void handler(const model::LevelEntry& e, std::string_view context,
+               std::map<model::HandlerId, std::uint32_t>& bodies) {
     const model::Handler& h = program.at(e.handler);
     const model::Trigger* trigger = e.trigger ? &h.triggers[*e.trigger] : nullptr;
     const std::optional<model::IntentId> intent = trigger ? std::optional(trigger->intent) : std::nullopt;
@@ -222,7 +232,8 @@ struct Lowerer {
     image.handlers.push_back(row);
   }
 
-  std::uint32_t guard_with(const model::Expr* e, const std::vector<model::Constraint>& more, std::optional<model::IntentId> intent) {
+  std::uint32_t guard_with(const model::Expr* e, const std::vector<model::Constraint>& more,
+                           std::optional<model::IntentId> intent) {
     coder.begin(ChunkKind::guard, intent, "");
     std::vector<std::size_t> ends;
     bool first = true;
@@ -246,8 +257,8 @@ struct Lowerer {
     for (const std::uint32_t id : rows.flow_order) {
       const model::Flow& f = program.flows[id];
       const auto row = static_cast<std::uint32_t>(image.flows.size());
-      image.flows.push_back({stable_id("flow", f.qualified), rows.of(*f.initial), init(f.vars),
-                             level(f.level, f.qualified)});
+      image.flows.push_back(
+          {stable_id("flow", f.qualified), rows.of(*f.initial), init(f.vars), level(f.level, f.qualified)});
       name(bytecode::NameKind::flow, row, f.qualified, f.span);
     }
     for (const std::uint32_t id : rows.state_order) {
@@ -256,11 +267,11 @@ struct Lowerer {
       const std::uint32_t flags = (s.end ? bytecode::state_end : 0) | (s.silent ? bytecode::state_silent : 0);
       const std::uint32_t begin = entry(s);
       const std::uint32_t leave = action(s.exit, {}, s.qualified);
-      image.states.push_back({stable_id("state", s.qualified), rows.of(s.flow), flags, begin, leave, level(s.level, s.qualified)});
+      image.states.push_back(
+          {stable_id("state", s.qualified), rows.of(s.flow), flags, begin, leave, level(s.level, s.qualified)});
       name(bytecode::NameKind::state, row, s.qualified, s.span);
     }
-    for (const model::IntentId i : program.openers)
-      image.openers.push_back({rows.of(i), rows.of(*program.at(i).flow)});
+    for (const model::IntentId i : program.openers) image.openers.push_back({rows.of(i), rows.of(*program.at(i).flow)});
   }
 
   /// The entry actions, behind the count of visits when somebody reads it.
@@ -291,7 +302,8 @@ struct Lowerer {
     std::vector<std::pair<bytecode::NeedKind, std::string>> out;
     if (handover) out.emplace_back(bytecode::NeedKind::capability, "handover");
     for (const std::uint32_t id : rows.intent_order)
-      if (program.intents[id].kind == model::IntentKind::event) out.emplace_back(bytecode::NeedKind::event, program.intents[id].event);
+      if (program.intents[id].kind == model::IntentKind::event)
+        out.emplace_back(bytecode::NeedKind::event, program.intents[id].event);
     std::sort(out.begin(), out.end());
     out.erase(std::unique(out.begin(), out.end()), out.end());
     for (const auto& [kind, text] : out) image.needs.push_back({kind, image.pool.add(text), 0});
@@ -324,7 +336,8 @@ struct Lowerer {
 
   void too_many(const char* what, std::size_t have, std::size_t most) {
     if (have <= most) return;
-    const std::string reason = "the bot has " + std::to_string(have) + " " + what + "; at most " + std::to_string(most) + " are possible";
+    const std::string reason =
+        "the bot has " + std::to_string(have) + " " + what + "; at most " + std::to_string(most) + " are possible";
     findings.add(Code::bot_too_large, program.bot.span, {{"reason", reason}});
   }
 

@@ -20,7 +20,8 @@ namespace {
 /// Row by index and index by row, sorted by id. Two things with one id are reported.
 template <typename Row>
 void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector<std::uint32_t>& by_index,
-                std::vector<std::uint32_t>& order, diag::Findings& findings, const std::vector<bool>* wanted = nullptr) {
+                std::vector<std::uint32_t>& order, diag::Findings& findings,
+                const std::vector<bool>* wanted = nullptr) {
   std::vector<std::uint64_t> ids;
   ids.reserve(rows.size());
   for (const Row& r : rows) ids.push_back(stable_id(kind, r.qualified));
@@ -89,7 +90,8 @@ std::uint32_t Texts::row(std::string_view context, const model::Template& text) 
 void Texts::finish(emit::Image& image, diag::Findings& findings) {
   std::vector<std::uint32_t> order(entries_.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return entries_[a].id < entries_[b].id; });
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return entries_[a].id < entries_[b].id; });
   rows_.resize(entries_.size());
   for (std::uint32_t row = 0; row < order.size(); ++row) {
     const Entry& e = entries_[order[row]];

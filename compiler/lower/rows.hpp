@@ -12,9 +12,9 @@ namespace bot::lower {
 
 /// Ids in the program to rows in the artifact, which are sorted by stable id.
 struct Rows {
-  std::vector<std::uint32_t> flows, states, intents, nlus, vars;  ///< row by model id
+  std::vector<std::uint32_t> flows, states, intents, nlus, vars;                           ///< row by model id
   std::vector<std::uint32_t> flow_order, state_order, intent_order, nlu_order, var_order;  ///< model id by row
-  std::vector<std::uint32_t> files;  ///< row by file
+  std::vector<std::uint32_t> files;                                                        ///< row by file
 
   [[nodiscard]] std::uint32_t of(model::FlowId id) const { return flows[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::StateId id) const { return states[static_cast<std::uint32_t>(id)]; }
@@ -25,7 +25,8 @@ struct Rows {
 
 /// hash64 of "kind name".
 [[nodiscard]] std::uint64_t stable_id(std::string_view kind, std::string_view qualified);
-[[nodiscard]] Rows assign_rows(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
+[[nodiscard]] Rows assign_rows(const model::Program& program, const source::SourceSet& sources,
+                               diag::Findings& findings);
 
 [[nodiscard]] bytecode::Type lowered(const Rows& rows, model::Type type);
 

@@ -72,25 +72,68 @@ struct Template {
 
 enum class ContextField : std::uint8_t { misses, message_text, channel, user_id, user_name };
 
-struct ConstInt { std::int64_t value; };
-struct ConstNumber { double value; };
-struct ConstBool { bool value; };
-struct ConstDuration { std::int64_t milliseconds; };
+struct ConstInt {
+  std::int64_t value;
+};
+struct ConstNumber {
+  double value;
+};
+struct ConstBool {
+  bool value;
+};
+struct ConstDuration {
+  std::int64_t milliseconds;
+};
 struct ConstNone {};
-struct ConstEnum { NluId nlu; std::uint32_t value; };
-struct TextValue { Template text; };
-struct LoadVar { VarId var; };
-struct LoadLocal { std::uint32_t local; };          ///< numbered in its body, in order of declaration
-struct LoadAttribute { std::uint32_t attribute; };  ///< place in the handler's intent
-struct LoadContext { ContextField field; };
-struct Found { NluId nlu; std::optional<std::uint32_t> value; };  ///< in a classifier
-struct Not { ExprPtr operand; };
-struct Negate { ExprPtr operand; };
-struct Some { ExprPtr operand; };      ///< T? known not to be none
-struct Widen { ExprPtr operand; };     ///< int to number
-struct Binary { ast::BinaryOp op; ExprPtr left; ExprPtr right; };  ///< both sides of one type but for optional; no `in`
-struct Conditional { ExprPtr condition; ExprPtr then; ExprPtr otherwise; };
-struct OneOf { ExprPtr value; std::vector<ExprPtr> items; };       ///< `x in [a, b]`
+struct ConstEnum {
+  NluId nlu;
+  std::uint32_t value;
+};
+struct TextValue {
+  Template text;
+};
+struct LoadVar {
+  VarId var;
+};
+struct LoadLocal {
+  std::uint32_t local;
+};  ///< numbered in its body, in order of declaration
+struct LoadAttribute {
+  std::uint32_t attribute;
+};  ///< place in the handler's intent
+struct LoadContext {
+  ContextField field;
+};
+struct Found {
+  NluId nlu;
+  std::optional<std::uint32_t> value;
+};  ///< in a classifier
+struct Not {
+  ExprPtr operand;
+};
+struct Negate {
+  ExprPtr operand;
+};
+struct Some {
+  ExprPtr operand;
+};  ///< T? known not to be none
+struct Widen {
+  ExprPtr operand;
+};  ///< int to number
+struct Binary {
+  ast::BinaryOp op;
+  ExprPtr left;
+  ExprPtr right;
+};  ///< both sides of one type but for optional; no `in`
+struct Conditional {
+  ExprPtr condition;
+  ExprPtr then;
+  ExprPtr otherwise;
+};
+struct OneOf {
+  ExprPtr value;
+  std::vector<ExprPtr> items;
+};  ///< `x in [a, b]`
 
 struct Expr {
   Type type;
@@ -117,11 +160,26 @@ struct Say {
   std::vector<Template> variants;  ///< more than one: `say one of`
   std::optional<VarId> last;       ///< hidden variable for the last variant, with more than one
 };
-struct Let { std::uint32_t local; ExprPtr value; };
-struct Set { VarId var; ExprPtr value; };
-struct If { ExprPtr condition; Body then; Body otherwise; };
-struct Handover { ExprPtr to; ExprPtr note; };  ///< text; may be null
-struct Go { Target target; };
+struct Let {
+  std::uint32_t local;
+  ExprPtr value;
+};
+struct Set {
+  VarId var;
+  ExprPtr value;
+};
+struct If {
+  ExprPtr condition;
+  Body then;
+  Body otherwise;
+};
+struct Handover {
+  ExprPtr to;
+  ExprPtr note;
+};  ///< text; may be null
+struct Go {
+  Target target;
+};
 
 struct Stmt {
   Span span;
@@ -130,8 +188,15 @@ struct Stmt {
 
 // ---- declarations ---------------------------------------------------------------------------------------------------
 
-struct Phrase { std::string_view text; Span span; };
-struct NluValue { std::string_view name; Span span; std::vector<Phrase> phrases; };
+struct Phrase {
+  std::string_view text;
+  Span span;
+};
+struct NluValue {
+  std::string_view name;
+  Span span;
+  std::vector<Phrase> phrases;
+};
 
 struct Nlu {
   std::string qualified;
@@ -183,8 +248,15 @@ struct Var {
 };
 
 /// A value that an attribute of the trigger's intent must have.
-struct Constraint { std::uint32_t attribute; std::uint32_t value; };
-struct Trigger { IntentId intent{}; std::vector<Constraint> constraints; Span span; };
+struct Constraint {
+  std::uint32_t attribute;
+  std::uint32_t value;
+};
+struct Trigger {
+  IntentId intent{};
+  std::vector<Constraint> constraints;
+  Span span;
+};
 
 struct Handler {
   const ast::Handler* ast = nullptr;
@@ -197,9 +269,12 @@ struct Handler {
 };
 
 /// Handlers of one level, each list in the order it is tried: `matching` by priority and source order, then the ones
-/// that rank with `otherwise` (those on a fallback intent among them). A handler of several intents may stand in a list once
-/// for each trigger.
-struct LevelEntry { HandlerId handler{}; std::optional<std::uint32_t> trigger; };
+/// that rank with `otherwise` (those on a fallback intent among them). A handler of several intents may stand in a list
+/// once for each trigger.
+struct LevelEntry {
+  HandlerId handler{};
+  std::optional<std::uint32_t> trigger;
+};
 struct Level {
   std::vector<LevelEntry> matching;
   std::vector<LevelEntry> otherwise;
@@ -264,10 +339,10 @@ struct Program {
   std::vector<State> states;
   std::vector<Var> vars;
   std::vector<Handler> handlers;
-  std::vector<Scope> flow_scopes;    ///< a flow's own NLUs, intents, variables
-  std::vector<Scope> state_scopes;   ///< by flow: its states
+  std::vector<Scope> flow_scopes;   ///< a flow's own NLUs, intents, variables
+  std::vector<Scope> state_scopes;  ///< by flow: its states
   std::optional<FlowId> fallback;
-  std::vector<IntentId> openers;     ///< initial intents in the order they are tried
+  std::vector<IntentId> openers;        ///< initial intents in the order they are tried
   std::map<std::string, VarId> hidden;  ///< hidden variables by their qualified names
 
   [[nodiscard]] const Nlu& at(NluId id) const { return nlus[static_cast<std::uint32_t>(id)]; }

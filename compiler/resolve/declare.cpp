@@ -37,9 +37,11 @@ struct Declarer {
 
   void nlu(model::ModuleId module, std::optional<model::FlowId> flow, model::Scope& scope, const ast::KeywordNlu& n) {
     const auto id = next<model::NluId>(program.nlus);
-    if (!declare(scope, n.head.name.text, {Symbol::Kind::nlu, static_cast<std::uint32_t>(id), n.head.name.span, n.head.pub}))
+    if (!declare(scope, n.head.name.text,
+                 {Symbol::Kind::nlu, static_cast<std::uint32_t>(id), n.head.name.span, n.head.pub}))
       return;
-    model::Nlu row{qualify(module, flow, n.head.name.text), n.head.name.text, n.head.name.span, module, flow, &n, {}, {}};
+    model::Nlu row{
+        qualify(module, flow, n.head.name.text), n.head.name.text, n.head.name.span, module, flow, &n, {}, {}};
     std::map<std::string_view, std::uint32_t> seen;
     for (const ast::KeywordValue& v : n.values) {
       const auto [it, added] = seen.emplace(v.name.text, static_cast<std::uint32_t>(row.values.size()));
@@ -52,7 +54,8 @@ struct Declarer {
       for (const ast::Phrase& p : v.phrases) value.phrases.push_back({p.text, p.span});
       row.values.push_back(std::move(value));
     }
-    if (row.values.empty() && !n.head.broken) findings.add(Code::empty_nlu, n.head.name.span, {{"name", n.head.name.text}});
+    if (row.values.empty() && !n.head.broken)
+      findings.add(Code::empty_nlu, n.head.name.span, {{"name", n.head.name.text}});
     if (n.default_value) row.default_value = find_value(row, *n.default_value, findings);
     program.nlus.push_back(std::move(row));
   }
@@ -83,7 +86,8 @@ struct Declarer {
 
   void var(model::ModuleId module, std::optional<model::FlowId> flow, model::Scope& scope, const ast::Var& v) {
     const auto id = next<model::VarId>(program.vars);
-    if (!declare(scope, v.head.name.text, {Symbol::Kind::var, static_cast<std::uint32_t>(id), v.head.name.span, v.head.pub}))
+    if (!declare(scope, v.head.name.text,
+                 {Symbol::Kind::var, static_cast<std::uint32_t>(id), v.head.name.span, v.head.pub}))
       return;
     model::Var row;
     row.qualified = qualify(module, flow, v.head.name.text);
@@ -122,19 +126,20 @@ struct Declarer {
     program.state_scopes[static_cast<std::uint32_t>(id)] = std::move(states);
 
     const model::Flow& done = program.at(id);
-    if (!done.initial && !f.head.broken && complete) findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
+    if (!done.initial && !f.head.broken && complete)
+      findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
     if (f.fallback) {
       if (program.fallback)
         findings.add(Code::second_fallback_flow, f.head.name.span, {{"flow", f.head.name.text}})
             .also(program.at(*program.fallback).span, "the first one is here");
-      else
-        program.fallback = id;
+      else program.fallback = id;
     }
   }
 
   void state(model::FlowId flow, model::Scope& scope, const ast::State& s) {
     const auto id = next<model::StateId>(program.states);
-    if (!declare(scope, s.head.name.text, {Symbol::Kind::state, static_cast<std::uint32_t>(id), s.head.name.span, false}))
+    if (!declare(scope, s.head.name.text,
+                 {Symbol::Kind::state, static_cast<std::uint32_t>(id), s.head.name.span, false}))
       return;
     model::Flow& owner = program.flows[static_cast<std::uint32_t>(flow)];
     model::State row;
@@ -149,8 +154,7 @@ struct Declarer {
       if (owner.initial)
         findings.add(Code::second_initial_state, s.head.name.span, {{"flow", owner.name}, {"state", s.head.name.text}})
             .also(program.at(*owner.initial).span, "the first one is here");
-      else
-        owner.initial = id;
+      else owner.initial = id;
     }
     if (s.end && !s.handlers.empty())
       findings.add(Code::handler_in_end_state, s.handlers[0].head, {{"state", s.head.name.text}})
@@ -201,19 +205,22 @@ struct Declarer {
     program.bot.span = b.head.name.span;
     const auto plain = [](const std::optional<ast::Text>& t) {
       std::string out;
-      if (t) for (const ast::TextPart& p : t->parts) out += p.literal;
+      if (t)
+        for (const ast::TextPart& p : t->parts) out += p.literal;
       return out;
     };
     program.bot.title = plain(b.title);
     program.bot.timezone = plain(b.timezone);
     if (b.language) program.bot.language = b.language->text;
     for (const ast::Name& c : b.channels) {
-      static const std::vector<std::string_view> known = {"whatsapp", "telegram", "messenger", "instagram", "webchat", "text"};
+      static const std::vector<std::string_view> known = {"whatsapp",  "telegram", "messenger",
+                                                          "instagram", "webchat",  "text"};
       bool found = false;
       for (const auto k : known) found = found || k == c.text;
       if (!found) {
         auto& f = findings.add(Code::unknown_channel, c.span, {{"name", c.text}});
-        if (const auto near = diag::closest(c.text, known); !near.empty()) f.say("did you mean `" + std::string(near) + "`?");
+        if (const auto near = diag::closest(c.text, known); !near.empty())
+          f.say("did you mean `" + std::string(near) + "`?");
         continue;
       }
       program.bot.channels.emplace_back(c.text);

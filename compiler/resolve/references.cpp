@@ -20,7 +20,8 @@ struct Resolver {
     for (const ast::IntentAttribute& a : row.ast->attributes) {
       for (const model::Attribute& before : row.attributes)
         if (before.name == a.name.text)
-          findings.add(Code::duplicate_name, a.name.span, {{"name", a.name.text}}).also(before.span, "the first one is here");
+          findings.add(Code::duplicate_name, a.name.span, {{"name", a.name.text}})
+              .also(before.span, "the first one is here");
       const auto nlu = find(program, row.module, row.flow, a.nlu, Symbol::Kind::nlu, "NLU", findings);
       if (!nlu) continue;
       std::uint8_t& count = taken[*nlu];
@@ -41,11 +42,11 @@ struct Resolver {
       findings.add(Code::intent_matches_nothing, row.span, {{"name", row.name}});
     if (row.kind == model::IntentKind::event && !row.attributes.empty())
       findings.add(Code::event_with_attributes, row.attributes[0].span, {{"name", row.name}});
-    if (row.fallback && row.initial)
-      findings.add(Code::fallback_and_initial, row.span, {{"name", row.name}});
+    if (row.fallback && row.initial) findings.add(Code::fallback_and_initial, row.span, {{"name", row.name}});
   }
 
-  model::Target target(const std::optional<ast::Arrow>& arrow, model::ModuleId module, std::optional<model::FlowId> flow) {
+  model::Target target(const std::optional<ast::Arrow>& arrow, model::ModuleId module,
+                       std::optional<model::FlowId> flow) {
     return arrow ? resolve_arrow(program, *arrow, module, flow, findings) : model::Target{};
   }
 
@@ -70,10 +71,8 @@ struct Resolver {
         const auto trigger = static_cast<std::uint32_t>(row.triggers.size());
         row.triggers.push_back({static_cast<model::IntentId>(*intent), {}, t.span});
         const model::Intent& i = program.intents[*intent];
-        if (i.fallback)
-          level.otherwise.push_back({id, trigger});
-        else
-          level.matching.push_back({id, trigger});
+        if (i.fallback) level.otherwise.push_back({id, trigger});
+        else level.matching.push_back({id, trigger});
       }
       program.handlers.push_back(std::move(row));
     }
@@ -83,7 +82,8 @@ struct Resolver {
 
   void openers() {
     for (std::uint32_t i = 0; i < program.intents.size(); ++i)
-      if (program.intents[i].initial && program.intents[i].flow) program.openers.push_back(static_cast<model::IntentId>(i));
+      if (program.intents[i].initial && program.intents[i].flow)
+        program.openers.push_back(static_cast<model::IntentId>(i));
     std::stable_sort(program.openers.begin(), program.openers.end(), [this](model::IntentId a, model::IntentId b) {
       return program.at(a).priority > program.at(b).priority;
     });
@@ -118,7 +118,8 @@ model::Target resolve_arrow(const model::Program& program, const ast::Arrow& arr
   const ast::Name& name = arrow.target.parts.front();
   if (!flow) {
     auto& f = findings.add(Code::state_outside_flow, name.span, {{"name", name.text}});
-    if (program.at(module).scope.contains(name.text) && program.at(module).scope.at(name.text).kind == Symbol::Kind::flow)
+    if (program.at(module).scope.contains(name.text) &&
+        program.at(module).scope.at(name.text).kind == Symbol::Kind::flow)
       f.fix({"Write `-> flow " + std::string(name.text) + "`.", {{name.span, "flow " + std::string(name.text)}}, true});
     return {};
   }

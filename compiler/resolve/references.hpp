@@ -5,8 +5,8 @@
 
 namespace bot::resolve {
 
-/// References between declarations: attributes' NLUs, handlers' intents and targets, levels, openers. `complete`: the files
-/// had no syntax errors, so what is missing is not there.
+/// References between declarations: attributes' NLUs, handlers' intents and targets, levels, openers. `complete`: the
+/// files had no syntax errors, so what is missing is not there.
 void resolve_references(model::Program& program, bool complete, diag::Findings& findings);
 
 }  // namespace bot::resolve

@@ -20,7 +20,6 @@ std::string relative(std::string_view from, std::string_view name) {
   return out.append(name.substr(common));
 }
 
-
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";

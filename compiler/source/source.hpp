@@ -37,8 +37,9 @@ struct LineColumn {
   std::uint32_t column = 1;
 };
 
-/// The path `name` as seen from the directory of the file `from`: "a/b.bot" from "a/c.bot" is "b.bot". Both are relative
-/// to one directory, or both are absolute; otherwise, and for a standard module ("std/agent"), it is `name` itself.
+/// The path `name` as seen from the directory of the file `from`: "a/b.bot" from "a/c.bot" is "b.bot". Both are
+/// relative to one directory, or both are absolute; otherwise, and for a standard module ("std/agent"), it is `name`
+/// itself.
 [[nodiscard]] std::string relative(std::string_view from, std::string_view name);
 
 /// Largest source file that is accepted: 64 MiB (spans are 32 bits wide, and nobody writes such a bot by hand).

@@ -40,7 +40,8 @@ LoadResult refuse(LoadError error, const char* detail = "") { return {nullptr, e
 
 LoadResult load(std::span<const std::byte> file) {
   if (reinterpret_cast<std::uintptr_t>(file.data()) % 8 != 0) return refuse(LoadError::unaligned);
-  if (file.size() < 6 || std::memcmp(file.data(), bytecode::artifact_magic, 4) != 0) return refuse(LoadError::not_an_artifact);
+  if (file.size() < 6 || std::memcmp(file.data(), bytecode::artifact_magic, 4) != 0)
+    return refuse(LoadError::not_an_artifact);
   std::uint16_t version = 0;
   std::memcpy(&version, file.data() + 4, sizeof version);
   if (version != bytecode::artifact_version) return refuse(LoadError::other_version);
@@ -52,7 +53,8 @@ LoadResult load(std::span<const std::byte> file) {
   const std::string_view covered(reinterpret_cast<const char*>(file.data()) + bytecode::checksum_start,
                                  file.size() - bytecode::checksum_start);
   if (bytecode::hash64(covered) != header.checksum) return refuse(LoadError::damaged);
-  if (header.offsets[0] != sizeof(Header) || header.zero != 0) return refuse(LoadError::malformed, "the header is not laid out as it must be");
+  if (header.offsets[0] != sizeof(Header) || header.zero != 0)
+    return refuse(LoadError::malformed, "the header is not laid out as it must be");
   for (std::uint32_t i = 0; i < bytecode::section_count; ++i)
     if (header.offsets[i] > header.offsets[i + 1]) return refuse(LoadError::malformed, "the sections overlap");
 

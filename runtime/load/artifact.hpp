@@ -2,7 +2,8 @@
 // A verified artifact: the only way to its rows for everything that runs it.
 //
 // load() looks at every byte once. What it accepts cannot make the interpreter read or jump out of bounds, overflow its
-// stack, mix types or take an index of nothing. The artifact is immutable afterwards and may be shared by any number of threads.
+// stack, mix types or take an index of nothing. The artifact is immutable afterwards and may be shared by any number of
+// threads.
 
 #include <cstddef>
 #include <cstdint>

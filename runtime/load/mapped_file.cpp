@@ -1,11 +1,10 @@
 #include "runtime/load/mapped_file.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
 
 namespace bot::runtime {
 

@@ -17,7 +17,8 @@ class MappedFile {
   }
   ~MappedFile();
 
-  /// Maps the file. 0, or the errno of what failed (EISDIR for a folder, ENODEV for what is no file). An empty file gives empty bytes.
+  /// Maps the file. 0, or the errno of what failed (EISDIR for a folder, ENODEV for what is no file). An empty file
+  /// gives empty bytes.
   [[nodiscard]] static int open(const char* path, MappedFile& out);
 
   /// Starts at a page; valid as long as this object. Changing the file under it is the host's fault.

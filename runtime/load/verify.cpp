@@ -14,10 +14,11 @@ using bytecode::Slice;
 namespace {
 
 constexpr std::uint32_t row_sizes[] = {
-    sizeof(bytecode::InfoRow),   sizeof(bytecode::FlowRow),    sizeof(bytecode::StateRow),     sizeof(bytecode::IntentRow),
-    sizeof(bytecode::AttributeRow), sizeof(bytecode::HandlerRow), sizeof(bytecode::OpenerRow),  sizeof(bytecode::NluRow),
-    sizeof(bytecode::ValueRow),  sizeof(bytecode::VariableRow), sizeof(bytecode::TextRow),     sizeof(bytecode::ChunkRow),
-    sizeof(bytecode::SourceRow), sizeof(bytecode::NeedRow),    8,
+    sizeof(bytecode::InfoRow),     sizeof(bytecode::FlowRow),      sizeof(bytecode::StateRow),
+    sizeof(bytecode::IntentRow),   sizeof(bytecode::AttributeRow), sizeof(bytecode::HandlerRow),
+    sizeof(bytecode::OpenerRow),   sizeof(bytecode::NluRow),       sizeof(bytecode::ValueRow),
+    sizeof(bytecode::VariableRow), sizeof(bytecode::TextRow),      sizeof(bytecode::ChunkRow),
+    sizeof(bytecode::SourceRow),   sizeof(bytecode::NeedRow),      8,
 };
 
 bool in(std::uint64_t index, std::size_t count) { return index < count; }
@@ -63,7 +64,8 @@ const char* Verifier::pool() {
 
 bool Verifier::slice(Slice s) const {
   const auto bytes = view.bytes(Section::pool);
-  if (s.offset > bytes.size() || s.length > bytes.size() - s.offset || s.length > bytecode::max_text_bytes) return false;
+  if (s.offset > bytes.size() || s.length > bytes.size() - s.offset || s.length > bytecode::max_text_bytes)
+    return false;
   const auto boundary = [&](std::size_t at) {
     if (at == 0 || at == bytes.size()) return true;
     return (static_cast<unsigned>(bytes[at]) & 0xc0) != 0x80 && bytes[at - 1] != std::byte{0xff};
@@ -115,7 +117,8 @@ const char* Verifier::tables() {
     if (!in(f.initial, states) || !in_or_none(f.init, chunk_count) || !level(f.handlers))
       return "a flow refers to something that is not there";
   for (const auto& s : view.states())
-    if (!in(s.flow, flows) || !in_or_none(s.entry, chunk_count) || !in_or_none(s.exit, chunk_count) || !level(s.handlers))
+    if (!in(s.flow, flows) || !in_or_none(s.entry, chunk_count) || !in_or_none(s.exit, chunk_count) ||
+        !level(s.handlers))
       return "a state refers to something that is not there";
   for (std::size_t f = 0; f < flows; ++f)
     if (view.states()[view.flows()[f].initial].flow != f) return "a flow begins in a state of another one";
@@ -131,7 +134,8 @@ const char* Verifier::tables() {
     if (!in(a.nlu, nlus.size()) || a.of == 0 || a.index >= a.of || a.optional > 1) return "an attribute is malformed";
   for (const auto& i : view.intents()) {
     if (static_cast<std::uint16_t>(i.kind) > 1 || i.fallback > 1 || !plain(i.event)) return "an intent is malformed";
-    if (std::uint64_t{i.attributes} + i.attribute_count > view.attributes().size()) return "an intent has attributes that are not there";
+    if (std::uint64_t{i.attributes} + i.attribute_count > view.attributes().size())
+      return "an intent has attributes that are not there";
     artifact.max_attributes_ = std::max<std::uint32_t>(artifact.max_attributes_, i.attribute_count);
     if (!in_or_none(i.when, chunk_count)) return "an intent refers to code that is not there";
     if (i.classifier == no_row) continue;
@@ -148,7 +152,8 @@ const char* Verifier::tables() {
     if (!bytecode::valid_type_byte(row.type)) return "a variable has no type";
     const bytecode::Type type = bytecode::type_of_byte(row.type, row.nlu);
     if (type.base == bytecode::BaseType::enum_ && !in(row.nlu, nlus.size())) return "a variable has no type";
-    if (type.base == bytecode::BaseType::enum_ && nlus[row.nlu].value_count == 0) return "a variable has a type without values";
+    if (type.base == bytecode::BaseType::enum_ && nlus[row.nlu].value_count == 0)
+      return "a variable has a type without values";
     if (type.base == bytecode::BaseType::text) artifact.text_variables_.push_back(v);
   }
 
@@ -163,7 +168,8 @@ const char* Verifier::tables() {
     if (last - first > bytecode::max_placeholders) return "a text has too many placeholders";
     std::uint8_t most = 0;
     const auto pool_bytes = view.bytes(Section::pool);
-    for (auto it = first; it != last; ++it) most = std::max(most, static_cast<std::uint8_t>(static_cast<unsigned>(pool_bytes[*it + 1]) + 1));
+    for (auto it = first; it != last; ++it)
+      most = std::max(most, static_cast<std::uint8_t>(static_cast<unsigned>(pool_bytes[*it + 1]) + 1));
     arity.push_back(most);
   }
   for (const auto& s : view.sources())
@@ -178,7 +184,8 @@ const char* Verifier::handler_links(bytecode::Level l, std::uint32_t flow) const
   for (const auto& h : handlers) {
     if (h.target != no_row) {
       if ((h.target & bytecode::target_is_flow) != 0) {
-        if (!in(h.target & ~bytecode::target_is_flow, view.flows().size())) return "a handler leads to a flow that is not there";
+        if (!in(h.target & ~bytecode::target_is_flow, view.flows().size()))
+          return "a handler leads to a flow that is not there";
       } else if (!in(h.target, view.states().size()) || view.states()[h.target].flow != flow) {
         return "a handler leads out of its flow";
       }
@@ -197,11 +204,14 @@ const char* Verifier::links() {
     return code[chunk].kind() == kind && (!code[chunk].has_intent() || code[chunk].intent() == intent);
   };
   for (const auto& h : view.handlers()) {
-    if (!in_or_none(h.intent, view.intents().size()) || !in_or_none(h.guard, code.size()) || !in_or_none(h.body, code.size()))
+    if (!in_or_none(h.intent, view.intents().size()) || !in_or_none(h.guard, code.size()) ||
+        !in_or_none(h.body, code.size()))
       return "a handler refers to something that is not there";
-    if (!fits(h.guard, ChunkKind::guard, h.intent) || !fits(h.body, ChunkKind::action, h.intent)) return "a handler has code of another kind";
+    if (!fits(h.guard, ChunkKind::guard, h.intent) || !fits(h.body, ChunkKind::action, h.intent))
+      return "a handler has code of another kind";
     if (h.attribute == no_row) continue;
-    if (h.intent == no_row || h.attribute >= view.intents()[h.intent].attribute_count) return "a handler asks for an attribute that is not there";
+    if (h.intent == no_row || h.attribute >= view.intents()[h.intent].attribute_count)
+      return "a handler asks for an attribute that is not there";
     const auto& attribute = view.attributes()[view.intents()[h.intent].attributes + h.attribute];
     if (h.value >= view.nlus()[attribute.nlu].value_count) return "a handler asks for a value that is not there";
   }
@@ -225,7 +235,8 @@ const char* Verifier::links() {
     if (const char* problem = handler_links(row.handlers, f)) return problem;
   }
   for (const auto& s : view.states()) {
-    if (!fits(s.entry, ChunkKind::action, no_row) || !fits(s.exit, ChunkKind::action, no_row)) return "a state has code of another kind";
+    if (!fits(s.entry, ChunkKind::action, no_row) || !fits(s.exit, ChunkKind::action, no_row))
+      return "a state has code of another kind";
     for (const std::uint32_t chunk : {s.entry, s.exit})
       if (chunk != no_row && chunks[chunk].goes_to_flow != no_row && chunks[chunk].goes_to_flow != s.flow)
         return "the code of a state leads out of its flow";

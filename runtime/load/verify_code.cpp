@@ -40,7 +40,7 @@ struct Pass {
   std::vector<Cell> cells;
   std::vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
   std::vector<Stack> stacks;
-  std::uint64_t max_joined;             ///< pairs of cells
+  std::uint64_t max_joined;  ///< pairs of cells
   std::uint64_t joined = 0;
   std::vector<Type> above;
 
@@ -141,13 +141,15 @@ Type letter(char c, bool optional) {
 const char* Pass::instruction(const Instruction& i) {
   const auto& view = v.view;
   if (bytecode::has_effect(i.op) && chunk.kind() == ChunkKind::guard) return "a guard changes something";
-  if (i.op != Op::store && bytecode::has_effect(i.op) && chunk.kind() == ChunkKind::init) return "an initial value has an effect";
+  if (i.op != Op::store && bytecode::has_effect(i.op) && chunk.kind() == ChunkKind::init)
+    return "an initial value has an effect";
   static constexpr const char* wrong_type = "an instruction finds another type on the stack";
   static constexpr const char* no_operand = "an instruction refers to something that is not there";
   const std::size_t nlus = view.nlus().size();
   const auto takes_texts = [&](std::uint64_t text, std::uint64_t count) -> const char* {
     if (text >= view.texts().size()) return no_operand;
-    if (v.arity[text] > count || count > bytecode::max_placeholders) return "a text has placeholders that nothing fills";
+    if (v.arity[text] > count || count > bytecode::max_placeholders)
+      return "a text has placeholders that nothing fills";
     for (std::uint64_t k = 0; k < count; ++k)
       if (!pop_as(text_type)) return wrong_type;
     return nullptr;
@@ -174,7 +176,8 @@ const char* Pass::instruction(const Instruction& i) {
       push({BaseType::enum_, false, static_cast<std::uint32_t>(i.a)});
       return nullptr;
     case Op::const_none: {
-      if (i.a > 0xff || !bytecode::valid_type_byte(static_cast<std::uint8_t>(i.a)) || (i.a & 0x80) == 0) return "none has no type";
+      if (i.a > 0xff || !bytecode::valid_type_byte(static_cast<std::uint8_t>(i.a)) || (i.a & 0x80) == 0)
+        return "none has no type";
       const Type t = bytecode::type_of_byte(static_cast<std::uint8_t>(i.a), static_cast<std::uint32_t>(i.b));
       if (t.base == BaseType::enum_ && t.nlu >= nlus) return no_operand;
       push(t);
@@ -275,7 +278,8 @@ const char* Pass::instruction(const Instruction& i) {
       return nullptr;
     }
     case Op::variant: {
-      if (i.a >= view.variables().size() || view.variables()[i.a].type != bytecode::type_byte(int_type)) return no_operand;
+      if (i.a >= view.variables().size() || view.variables()[i.a].type != bytecode::type_byte(int_type))
+        return no_operand;
       if (i.b == 0 || i.b > 0xffff) return "a choice has no variants";
       push(int_type);
       return nullptr;
@@ -346,7 +350,8 @@ const char* Pass::instruction(const Instruction& i) {
 const char* Pass::verify(std::uint32_t index, std::uint32_t begin, std::uint32_t end) {
   chunk = v.view.chunks()[index];
   if (static_cast<std::uint32_t>(chunk.kind()) > 2) return "a piece of code is of no kind";
-  if (chunk.has_intent() && chunk.intent() >= v.view.intents().size()) return "a piece of code belongs to an intent that is not there";
+  if (chunk.has_intent() && chunk.intent() >= v.view.intents().size())
+    return "a piece of code belongs to an intent that is not there";
   cells.clear();
   stacks.clear();
   facts = {};
@@ -386,7 +391,8 @@ const char* Verifier::code() {
   chunks.resize(rows.size());
   if (rows.empty()) return bytes.empty() ? nullptr : "there is code that belongs to nothing";
   if (rows[0].begin != 0) return "the code does not begin with its first piece";
-  Pass pass{*this, bytes, {}, std::vector<std::uint32_t>(bytes.size()), {}, max_joined_of(bytes.size()), 0, {}, {}, {}, {}, true};
+  Pass pass{*this, bytes, {},  std::vector<std::uint32_t>(bytes.size()), {}, max_joined_of(bytes.size()), 0, {}, {},
+            {},    {},    true};
   for (std::uint32_t c = 0; c < rows.size(); ++c) {
     const std::uint64_t end = c + 1 < rows.size() ? rows[c + 1].begin : bytes.size();
     if (rows[c].begin >= end || end > bytes.size()) return "the pieces of code overlap";

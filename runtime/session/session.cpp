@@ -63,7 +63,8 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
   if (h.size != bytes.size() || wanted != bytes.size()) return SessionError::malformed;
   if (static_cast<std::uint8_t>(h.status) > static_cast<std::uint8_t>(SessionStatus::ended) || h.zero != 0)
     return SessionError::malformed;
-  if (h.depth > 0 && (h.status == SessionStatus::fresh || h.status == SessionStatus::ended)) return SessionError::malformed;
+  if (h.depth > 0 && (h.status == SessionStatus::fresh || h.status == SessionStatus::ended))
+    return SessionError::malformed;
   if (h.depth > view.flows().size()) return SessionError::malformed;
 
   Session s;
@@ -74,7 +75,8 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
   for (std::size_t i = 0; i < slots; ++i) {
     const auto& row = view.variables()[i];
     const bytecode::Type type = bytecode::type_of_byte(row.type, row.nlu);
-    if (fresh ? words[i] != 0 : !(words[i] == 0 && type.base != BaseType::enum_) && !is_value(words[i], type, view, texts))
+    if (fresh ? words[i] != 0
+              : !(words[i] == 0 && type.base != BaseType::enum_) && !is_value(words[i], type, view, texts))
       return SessionError::malformed;
     if (type.base == BaseType::text && !fresh && words[i] != 0 && words[i] != bytecode::none_word) {
       const bytecode::TextRef t = bytecode::unpack_text(words[i]);
@@ -96,7 +98,8 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
 }
 
 std::span<const std::uint64_t> Session::slots(const Artifact& artifact) const {
-  return {reinterpret_cast<const std::uint64_t*>(bytes_.data() + sizeof(SessionHeader)), artifact.view().variables().size()};
+  return {reinterpret_cast<const std::uint64_t*>(bytes_.data() + sizeof(SessionHeader)),
+          artifact.view().variables().size()};
 }
 
 std::span<const std::uint64_t> Session::frames(const Artifact& artifact) const {

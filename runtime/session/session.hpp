@@ -29,11 +29,11 @@ struct SessionHeader {
   std::int64_t now;      ///< time of the last event, milliseconds since 1970
   std::uint64_t random;  ///< state of the random numbers
   std::uint32_t misses;
-  std::uint32_t texts;   ///< bytes of texts
-  std::uint16_t depth;   ///< flows on the stack
+  std::uint32_t texts;  ///< bytes of texts
+  std::uint16_t depth;  ///< flows on the stack
   SessionStatus status;
   std::uint8_t zero;
-  std::uint32_t turns;   ///< events so far, for people; wraps round
+  std::uint32_t turns;  ///< events so far, for people; wraps round
 };
 static_assert(sizeof(SessionHeader) == 48);
 inline constexpr std::uint32_t session_magic = 0x31534f42;  // "BOS1"

@@ -34,7 +34,8 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   pending_.clear();
   arena_.clear();
   trace_.clear();
-  if (session.bytes_.size() < sizeof(SessionHeader) || session.artifact_ != view_.header().checksum) return error_ = TurnError::other_bot;
+  if (session.bytes_.size() < sizeof(SessionHeader) || session.artifact_ != view_.header().checksum)
+    return error_ = TurnError::other_bot;
   if (event.text.size() > max_message_bytes) return error_ = TurnError::message_too_long;
 
   head_ = session.header();
@@ -99,14 +100,16 @@ bool Machine::holds(const bytecode::IntentRow& intent, Step::Result& why) {
   why = Step::Result::no_intent;
   if (intent.classifier != no_row) {
     const bool by_nlu = (intent.classifier & bytecode::classifier_is_nlu) != 0;
-    if (by_nlu ? !match_.found(intent.classifier & ~bytecode::classifier_is_nlu) : !ask(intent.classifier)) return false;
+    if (by_nlu ? !match_.found(intent.classifier & ~bytecode::classifier_is_nlu) : !ask(intent.classifier))
+      return false;
   }
   why = Step::Result::no_attribute;
   bool any = intent.classifier != no_row || intent.fallback != 0 || intent.kind == bytecode::IntentKind::event;
   for (std::uint32_t k = 0; k < intent.attribute_count; ++k) {
     const bytecode::AttributeRow& a = view_.attributes()[intent.attributes + k];
     std::optional<std::uint32_t> value;
-    if (match_.found(a.nlu)) value = a.of == 1 ? std::optional(match_.value(a.nlu)) : match_.value(a.nlu, a.of, a.index + 1U);
+    if (match_.found(a.nlu))
+      value = a.of == 1 ? std::optional(match_.value(a.nlu)) : match_.value(a.nlu, a.of, a.index + 1U);
     if (value) {
       any = any || a.optional == 0;
     } else if (const std::uint32_t standard = view_.nlus()[a.nlu].default_value; standard != no_row) {
@@ -244,7 +247,8 @@ Machine::Outcome Machine::open(std::uint32_t flow) {
   // An end state that opens a flow makes room for it; and a flow stands on the stack once: an older instance closes.
   charge(1 + frames_.size() / 64);
   if (!frames_.empty() && (view_.states()[top()].flags & bytecode::state_end) != 0) close();
-  const auto older = std::find_if(frames_.begin(), frames_.end(), [&](std::uint32_t state) { return view_.states()[state].flow == flow; });
+  const auto older = std::find_if(frames_.begin(), frames_.end(),
+                                  [&](std::uint32_t state) { return view_.states()[state].flow == flow; });
   if (older != frames_.end()) {
     if (static_cast<std::size_t>(older - frames_.begin()) < untouched_) --untouched_;
     frames_.erase(older);

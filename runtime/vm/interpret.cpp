@@ -132,14 +132,38 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         sp[-1] = of(one == other);
         break;
       }
-      case Op::less_int: --sp; sp[-1] = of(as_int(sp[-1]) < as_int(sp[0])); break;
-      case Op::less_eq_int: --sp; sp[-1] = of(as_int(sp[-1]) <= as_int(sp[0])); break;
-      case Op::greater_int: --sp; sp[-1] = of(as_int(sp[-1]) > as_int(sp[0])); break;
-      case Op::greater_eq_int: --sp; sp[-1] = of(as_int(sp[-1]) >= as_int(sp[0])); break;
-      case Op::less_num: --sp; sp[-1] = of(as_number(sp[-1]) < as_number(sp[0])); break;
-      case Op::less_eq_num: --sp; sp[-1] = of(as_number(sp[-1]) <= as_number(sp[0])); break;
-      case Op::greater_num: --sp; sp[-1] = of(as_number(sp[-1]) > as_number(sp[0])); break;
-      case Op::greater_eq_num: --sp; sp[-1] = of(as_number(sp[-1]) >= as_number(sp[0])); break;
+      case Op::less_int:
+        --sp;
+        sp[-1] = of(as_int(sp[-1]) < as_int(sp[0]));
+        break;
+      case Op::less_eq_int:
+        --sp;
+        sp[-1] = of(as_int(sp[-1]) <= as_int(sp[0]));
+        break;
+      case Op::greater_int:
+        --sp;
+        sp[-1] = of(as_int(sp[-1]) > as_int(sp[0]));
+        break;
+      case Op::greater_eq_int:
+        --sp;
+        sp[-1] = of(as_int(sp[-1]) >= as_int(sp[0]));
+        break;
+      case Op::less_num:
+        --sp;
+        sp[-1] = of(as_number(sp[-1]) < as_number(sp[0]));
+        break;
+      case Op::less_eq_num:
+        --sp;
+        sp[-1] = of(as_number(sp[-1]) <= as_number(sp[0]));
+        break;
+      case Op::greater_num:
+        --sp;
+        sp[-1] = of(as_number(sp[-1]) > as_number(sp[0]));
+        break;
+      case Op::greater_eq_num:
+        --sp;
+        sp[-1] = of(as_number(sp[-1]) >= as_number(sp[0]));
+        break;
 
       case Op::add_int:
       case Op::sub_int:
@@ -239,7 +263,8 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
 
       case Op::say: {
         const bytecode::TextRow& row = view_.texts()[leb(p)];
-        send(Effect::Kind::say, row.id, bytecode::pack({bytecode::TextRef::Space::artifact, row.text.length, row.text.offset}), 0);
+        send(Effect::Kind::say, row.id,
+             bytecode::pack({bytecode::TextRef::Space::artifact, row.text.length, row.text.offset}), 0);
         if (failed()) return stop(error_);
         break;
       }

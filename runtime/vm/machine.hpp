@@ -52,8 +52,8 @@ enum class TurnError : std::uint8_t {
   memory,            ///< the turn or the session needs more memory than allowed
   overflow,          ///< arithmetic went beyond the range of its type
   division_by_zero,
-  none_used,         ///< a value that was taken for granted is none
-  other_bot,         ///< the session was not started or restored with this artifact
+  none_used,  ///< a value that was taken for granted is none
+  other_bot,  ///< the session was not started or restored with this artifact
 };
 /// One sentence for people.
 [[nodiscard]] const char* text(TurnError error);
@@ -87,7 +87,8 @@ class Machine {
  public:
   /// Runs one turn and puts the new state into `session`, which is of this artifact. On an error the session is
   /// unchanged and there are no effects.
-  [[nodiscard]] TurnError turn(const Artifact& artifact, Session& session, const Event& event, const Limits& limits = {});
+  [[nodiscard]] TurnError turn(const Artifact& artifact, Session& session, const Event& event,
+                               const Limits& limits = {});
 
   /// The effects of the last turn, in order.
   [[nodiscard]] std::span<const Effect> effects() const { return effects_; }
@@ -180,7 +181,7 @@ class Machine {
   std::vector<std::uint32_t> frames_;  ///< state rows, the bottom first
   std::vector<bytecode::Word> stack_;
   std::vector<bytecode::Word> attributes_;
-  std::vector<char> arena_;            ///< texts made in this turn
+  std::vector<char> arena_;  ///< texts made in this turn
   struct Pending {
     Effect::Kind kind;
     std::uint64_t message;

@@ -104,7 +104,10 @@ Word Machine::text_of_duration(std::int64_t milliseconds) {
     *p++ = '-';
     left = ~left + 1;
   }
-  static constexpr struct { std::uint64_t size; char unit; } units[] = {{86'400'000, 'd'}, {3'600'000, 'h'}, {60'000, 'm'}};
+  static constexpr struct {
+    std::uint64_t size;
+    char unit;
+  } units[] = {{86'400'000, 'd'}, {3'600'000, 'h'}, {60'000, 'm'}};
   for (const auto& u : units) {
     if (left < u.size) continue;
     p = std::to_chars(p, end, left / u.size).ptr;

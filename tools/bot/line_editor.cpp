@@ -82,7 +82,7 @@ LineEditor::LineEditor(const std::vector<std::string_view>& words) : parts_(new 
   el_set(parts_->editor, EL_EDITOR, "emacs");
   el_set(parts_->editor, EL_PROMPT_ESC, prompt, '\1');
   el_set(parts_->editor, EL_HIST, history, parts_->history);
-  el_set(parts_->editor, EL_ADDFN, "complete", "completes a command", &Parts::complete);
+  el_wset(parts_->editor, EL_ADDFN, L"complete", L"completes a command", &Parts::complete);  // el_set would leak
   el_set(parts_->editor, EL_BIND, "\t", "complete", nullptr);
   el_set(parts_->editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   el_source(parts_->editor, nullptr);  // the user's .editrc

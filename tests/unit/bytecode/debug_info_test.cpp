@@ -76,12 +76,12 @@ TEST_CASE("hostile debug information is refused or harmless") {
   };
   CHECK(refused({}));
   CHECK_FALSE(refused({0, 0}));
-  CHECK(refused({0xff, 0xff, 0xff, 0xff, 0x0f, 0}));              // four thousand million names
-  CHECK(refused({0, 0xff, 0xff, 0xff, 0xff, 0x0f}));              // and places
-  CHECK(refused({1, 7, 0, 0, 0, 0, 0, 0}));                       // no such kind
-  CHECK(refused({1, 0, 0, 0, 0, 0, 9, 'x', 0}));                  // a name longer than the rest
-  CHECK(refused({1, 0, 0, 0, 0, 0, 1, 0xff, 0}));                 // not UTF-8
-  CHECK(refused({2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));     // not sorted
-  CHECK(refused({0, 1, 0, 0, 1, 0}));                             // line -1
+  CHECK(refused({0xff, 0xff, 0xff, 0xff, 0x0f, 0}));                          // four thousand million names
+  CHECK(refused({0, 0xff, 0xff, 0xff, 0xff, 0x0f}));                          // and places
+  CHECK(refused({1, 7, 0, 0, 0, 0, 0, 0}));                                   // no such kind
+  CHECK(refused({1, 0, 0, 0, 0, 0, 9, 'x', 0}));                              // a name longer than the rest
+  CHECK(refused({1, 0, 0, 0, 0, 0, 1, 0xff, 0}));                             // not UTF-8
+  CHECK(refused({2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));                 // not sorted
+  CHECK(refused({0, 1, 0, 0, 1, 0}));                                         // line -1
   CHECK(refused({0, 2, 0xff, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 1, 0, 0, 0}));  // code past 2^32
 }

@@ -1,5 +1,5 @@
-// docs/bytecode.md: the parts between its markers are made from the tables and from a compiled bot. With BOT_UPDATE=1 in
-// the environment the test rewrites them.
+// docs/bytecode.md: the parts between its markers are made from the tables and from a compiled bot. With BOT_UPDATE=1
+// in the environment the test rewrites them.
 
 #include <catch2/catch.hpp>
 #include <cstdlib>
@@ -35,8 +35,8 @@ std::string opcode_table() {
   for (const bytecode::OpRow& row : bytecode::op_rows) {
     std::string name(row.name);
     if (name.ends_with('_')) name.pop_back();
-    out += "| `" + hex(static_cast<std::uint8_t>(row.op), 2) + "` | `" + name + "` | " + code_or_dash(row.operands) + " | " +
-           code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " + std::string(row.text) + " |\n";
+    out += "| `" + hex(static_cast<std::uint8_t>(row.op), 2) + "` | `" + name + "` | " + code_or_dash(row.operands) +
+           " | " + code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " + std::string(row.text) + " |\n";
   }
   return out;
 }
@@ -44,12 +44,13 @@ std::string opcode_table() {
 std::string row_tables() {
   std::string out;
   for (const DocRow& row : doc_rows()) {
-    out += "**" + std::to_string(static_cast<unsigned>(row.section)) + " " + std::string(row.name) + "**, " + std::to_string(row.size) +
-           " bytes a row: " + std::string(row.order) + ".\n\n| at | type | field | |\n|---|---|---|---|\n";
+    out += "**" + std::to_string(static_cast<unsigned>(row.section)) + " " + std::string(row.name) + "**, " +
+           std::to_string(row.size) + " bytes a row: " + std::string(row.order) +
+           ".\n\n| at | type | field | |\n|---|---|---|---|\n";
     for (const DocField& f : row.fields)
       out += "| " + std::to_string(f.offset) + " | " +
-             (f.type == "bytes" ? std::to_string(f.size) + " bytes" : std::string(f.type)) + " | `" + std::string(f.name) + "` | " +
-             std::string(f.text) + " |\n";
+             (f.type == "bytes" ? std::to_string(f.size) + " bytes" : std::string(f.type)) + " | `" +
+             std::string(f.name) + "` | " + std::string(f.text) + " |\n";
     out += "\n";
   }
   out.pop_back();
@@ -62,10 +63,12 @@ fallback flow f {
 }
 )";
 
-void line(std::string& out, std::span<const std::byte> file, std::size_t at, std::size_t size, const std::string& text) {
+void line(std::string& out, std::span<const std::byte> file, std::size_t at, std::size_t size,
+          const std::string& text) {
   for (std::size_t from = at; from < at + size; from += 8) {
     std::string bytes;
-    for (std::size_t i = from; i < std::min(from + 8, at + size); ++i) bytes += (i > from ? " " : "") + hex(static_cast<std::uint8_t>(file[i]), 2);
+    for (std::size_t i = from; i < std::min(from + 8, at + size); ++i)
+      bytes += (i > from ? " " : "") + hex(static_cast<std::uint8_t>(file[i]), 2);
     bytes.resize(25, ' ');
     std::string all = hex(from, 4) + "  " + bytes + (from == at ? text : "");
     while (all.back() == ' ') all.pop_back();
@@ -75,7 +78,10 @@ void line(std::string& out, std::span<const std::byte> file, std::size_t at, std
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
-  for (const char c : text) out += static_cast<unsigned char>(c) < 0x20 || c == bytecode::placeholder_byte ? std::string("\\x") + hex(static_cast<unsigned char>(c), 2) : std::string(1, c);
+  for (const char c : text)
+    out += static_cast<unsigned char>(c) < 0x20 || c == bytecode::placeholder_byte
+               ? std::string("\\x") + hex(static_cast<unsigned char>(c), 2)
+               : std::string(1, c);
   return out + "\"";
 }
 
@@ -93,7 +99,8 @@ std::string annotated() {
   line(out, file, 4, 2, "version 1");
   line(out, file, 6, 2, "18 sections");
   line(out, file, 8, 8, "checksum");
-  for (std::uint32_t s = 0; s < bytecode::section_count; s += 2) line(out, file, 16 + 4 * s, 8, "offsets of sections " + std::to_string(s) + ", " + std::to_string(s + 1));
+  for (std::uint32_t s = 0; s < bytecode::section_count; s += 2)
+    line(out, file, 16 + 4 * s, 8, "offsets of sections " + std::to_string(s) + ", " + std::to_string(s + 1));
   line(out, file, 88, 4, "end of the file");
   line(out, file, 92, 4, "0");
   for (const DocRow& row : doc_rows()) {
@@ -113,7 +120,8 @@ std::string annotated() {
         } else if (f.type == "level") {
           bytecode::Level level;
           std::memcpy(&level, file.data() + at, sizeof level);
-          text += " from " + std::to_string(level.first) + ": " + std::to_string(level.count) + ", otherwise " + std::to_string(level.otherwise);
+          text += " from " + std::to_string(level.first) + ": " + std::to_string(level.count) + ", otherwise " +
+                  std::to_string(level.otherwise);
         } else if (f.type != "bytes" && f.type != "u64") {
           text += value == bytecode::no_row ? " none" : " " + std::to_string(value);
         }

@@ -23,7 +23,8 @@ Bytes bytes(std::initializer_list<unsigned> list) {
 }  // namespace
 
 TEST_CASE("LEB128 gives back what was put in") {
-  std::vector<std::uint64_t> values{0, 1, 127, 128, 129, 16383, 16384, 0xffff'ffff, 0x1'0000'0000, std::numeric_limits<std::uint64_t>::max()};
+  std::vector<std::uint64_t> values{
+      0, 1, 127, 128, 129, 16383, 16384, 0xffff'ffff, 0x1'0000'0000, std::numeric_limits<std::uint64_t>::max()};
   for (unsigned shift = 0; shift < 64; ++shift) {
     values.push_back(std::uint64_t{1} << shift);
     values.push_back((std::uint64_t{1} << shift) - 1);
@@ -40,7 +41,8 @@ TEST_CASE("LEB128 gives back what was put in") {
     CHECK(get_leb(p) == v);
     CHECK(p == out.data() + out.size());
     CHECK(read(out, 32, back) == (v <= 0xffff'ffff));
-    for (std::size_t size = 0; size < out.size(); ++size) CHECK_FALSE(read(Bytes(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)), 64, back));
+    for (std::size_t size = 0; size < out.size(); ++size)
+      CHECK_FALSE(read(Bytes(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(size)), 64, back));
   }
 }
 
@@ -59,7 +61,8 @@ TEST_CASE("LEB128 has one form for each value") {
 }
 
 TEST_CASE("zigzag") {
-  for (const std::int64_t v : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1}, std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
+  for (const std::int64_t v : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1},
+                               std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()})
     CHECK(unzigzag(zigzag(v)) == v);
   CHECK(zigzag(0) == 0);
   CHECK(zigzag(-1) == 1);

@@ -1,9 +1,9 @@
+#include "bytecode/utf8.hpp"
+
 #include <catch2/catch.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
-
-#include "bytecode/utf8.hpp"
 
 using bot::bytecode::find_invalid_utf8;
 

@@ -89,8 +89,26 @@ runtime::Event event_of(std::string_view line) {
 
 std::span<const std::string_view> script() {
   static constexpr std::string_view lines[] = {
-      "halo",  "1 besar", "satu",  "!agent.resolved", "hitung 2 kecil", "ya",    "x",        "2",     "promo", "!payment.paid",
-      "tidak", "besar",   "agent", "!agent.returned", "lagi",           "teks",  "!unknown", "ulang", "halo",  "\xff\xfe\x00 1",
+      "halo",
+      "1 besar",
+      "satu",
+      "!agent.resolved",
+      "hitung 2 kecil",
+      "ya",
+      "x",
+      "2",
+      "promo",
+      "!payment.paid",
+      "tidak",
+      "besar",
+      "agent",
+      "!agent.returned",
+      "lagi",
+      "teks",
+      "!unknown",
+      "ulang",
+      "halo",
+      "\xff\xfe\x00 1",
   };
   return lines;
 }
@@ -98,8 +116,10 @@ std::span<const std::string_view> script() {
 std::string try_out(std::span<const std::byte> aligned) {
   const runtime::LoadResult loaded = runtime::load(aligned);
   if (!loaded.artifact) {
-    if (loaded.error == runtime::LoadError::none || *runtime::text(loaded.error) == '\0') FAIL("refused without a text");
-    if ((loaded.error == runtime::LoadError::malformed) != (*loaded.detail != '\0')) FAIL("a malformed artifact and no detail");
+    if (loaded.error == runtime::LoadError::none || *runtime::text(loaded.error) == '\0')
+      FAIL("refused without a text");
+    if ((loaded.error == runtime::LoadError::malformed) != (*loaded.detail != '\0'))
+      FAIL("a malformed artifact and no detail");
     return loaded.error == runtime::LoadError::malformed ? loaded.detail : runtime::text(loaded.error);
   }
   static runtime::Machine machine;

@@ -23,7 +23,8 @@ Forge::Forge(std::span<const std::byte> artifact) {
 std::uint32_t Forge::chunk(bytecode::ChunkKind kind, const bytecode::Bytes& code, std::uint32_t intent) {
   std::vector<std::byte>& all = bytes(Section::code);
   const std::uint32_t owner = intent == bytecode::no_row ? 0 : intent + 1;
-  add(Section::chunks, bytecode::ChunkRow{static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(kind) | owner << 2});
+  add(Section::chunks,
+      bytecode::ChunkRow{static_cast<std::uint32_t>(all.size()), static_cast<std::uint32_t>(kind) | owner << 2});
   all.insert(all.end(), code.begin(), code.end());
   return static_cast<std::uint32_t>(count<bytecode::ChunkRow>(Section::chunks) - 1);
 }

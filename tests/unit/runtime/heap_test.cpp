@@ -43,7 +43,8 @@ int main() {
   const runtime::LoadResult loaded = runtime::load(compiled.artifact);
   if (!loaded.artifact) return std::puts("the bot does not compile or load"), 1;
 
-  static constexpr std::string_view messages[] = {"Halo kak!", "apa ya", "HALO \xf0\x9f\x98\x8a", "bayar", "1", "", "halo", "2"};
+  static constexpr std::string_view messages[] = {"Halo kak!", "apa ya", "HALO \xf0\x9f\x98\x8a", "bayar", "1", "",
+                                                  "halo",      "2"};
   runtime::Machine machine;
   runtime::Session session = runtime::Session::start(*loaded.artifact, 1);
   std::size_t effects = 0;
@@ -65,7 +66,8 @@ int main() {
   const std::size_t warm = allocations;
   turns(10'000);
   const std::size_t steady = allocations - warm;
-  std::printf("allocations: %zu while warming up, %zu in 10,000 turns with %zu effects\n", warm - at_start, steady, effects);
+  std::printf("allocations: %zu while warming up, %zu in 10,000 turns with %zu effects\n", warm - at_start, steady,
+              effects);
   if (warm == at_start || effects < 5000) return std::puts("nothing was counted"), 1;
   return steady == 0 ? 0 : 1;
 }

@@ -26,7 +26,8 @@ void run_as_entry(const Code& code) {
   f.info().max_stack = max_stack_words;
   f.info().max_steps = no_row;
   const std::uint32_t chunk = f.chunk(ChunkKind::action, code.bytes);
-  for (int s = 0; s < static_cast<int>(f.count<StateRow>(Section::states)); ++s) f.row<StateRow>(Section::states, s).entry = chunk;
+  for (int s = 0; s < static_cast<int>(f.count<StateRow>(Section::states)); ++s)
+    f.row<StateRow>(Section::states, s).entry = chunk;
   CHECK(f.refused() == "");
 }
 
@@ -76,7 +77,8 @@ TEST_CASE("a million texts over the same placeholders") {
     f.bytes(Section::pool).push_back(std::byte{1});
   }
   std::uint64_t id = f.row<TextRow>(Section::texts, -1).id;
-  for (int i = 0; i < 600'000 && id != ~std::uint64_t{0}; ++i) f.add(Section::texts, TextRow{++id, {at, 2 * max_placeholders}});
+  for (int i = 0; i < 600'000 && id != ~std::uint64_t{0}; ++i)
+    f.add(Section::texts, TextRow{++id, {at, 2 * max_placeholders}});
   const std::string why = f.refused();
   CHECK((why.empty() || why == "rows are not in the order of their ids"));
 }

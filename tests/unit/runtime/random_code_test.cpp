@@ -22,7 +22,8 @@ void instruction(Random& random, const Sizes& sizes, Code& code) {
   const OpRow& row = op_rows[random.below(std::size(op_rows))];
   code.op(row.op);
   const auto leb = [&](std::size_t likely) {
-    put_leb(code.bytes, random.below(50) == 0 ? random.next() >> random.below(64) : random.below(likely + (random.below(20) == 0 ? 1 : 0)));
+    put_leb(code.bytes, random.below(50) == 0 ? random.next() >> random.below(64)
+                                              : random.below(likely + (random.below(20) == 0 ? 1 : 0)));
   };
   for (const char kind : row.operands) {
     switch (kind) {
@@ -93,8 +94,9 @@ TEST_CASE("random code that the verifier accepts runs") {
     Forge f(base.bytes());
     f.info().max_stack = 12;
     f.info().max_steps = f.info().max_jumps = no_row;
-    const Sizes sizes{f.count<TextRow>(Section::texts),       f.count<NluRow>(Section::nlus),     f.count<ValueRow>(Section::values),
-                      f.count<VariableRow>(Section::variables), f.count<StateRow>(Section::states), f.count<FlowRow>(Section::flows)};
+    const Sizes sizes{f.count<TextRow>(Section::texts),   f.count<NluRow>(Section::nlus),
+                      f.count<ValueRow>(Section::values), f.count<VariableRow>(Section::variables),
+                      f.count<StateRow>(Section::states), f.count<FlowRow>(Section::flows)};
     std::vector<std::uint32_t> entries, guards;
     const auto handlers = static_cast<int>(f.count<HandlerRow>(Section::handlers));
     for (int h = 0; h < handlers; ++h) {

@@ -136,13 +136,16 @@ void tables() {
   with([&](Forge& f) { f.row<StateRow>(Section::states).entry = far; }, state_refers);
   with([&](Forge& f) { f.row<StateRow>(Section::states).exit = far; }, state_refers);
   with([&](Forge& f) { f.row<StateRow>(Section::states).handlers.first = far; }, state_refers);
-  with([](Forge& f) { std::swap(f.row<FlowRow>(Section::flows, 0).initial, f.row<FlowRow>(Section::flows, 1).initial); },
-       "a flow begins in a state of another one");
+  with(
+      [](Forge& f) { std::swap(f.row<FlowRow>(Section::flows, 0).initial, f.row<FlowRow>(Section::flows, 1).initial); },
+      "a flow begins in a state of another one");
   const char* nlu_refers = "an NLU refers to values that are not there";
   with([&](Forge& f) { f.row<NluRow>(Section::nlus).values = far; }, nlu_refers);
   with([&](Forge& f) { f.row<NluRow>(Section::nlus).value_count = no_row; }, nlu_refers);
-  with([&](Forge& f) { f.row<NluRow>(Section::nlus).default_value = f.row<NluRow>(Section::nlus).value_count; }, nlu_refers);
-  with([&](Forge& f) { f.row<ValueRow>(Section::values).name = outside; }, "the name of a value lies outside of the texts");
+  with([&](Forge& f) { f.row<NluRow>(Section::nlus).default_value = f.row<NluRow>(Section::nlus).value_count; },
+       nlu_refers);
+  with([&](Forge& f) { f.row<ValueRow>(Section::values).name = outside; },
+       "the name of a value lies outside of the texts");
   const char* attribute = "an attribute is malformed";
   with([&](Forge& f) { f.row<AttributeRow>(Section::attributes).nlu = far; }, attribute);
   with([](Forge& f) { f.row<AttributeRow>(Section::attributes).of = 0; }, attribute);
@@ -152,11 +155,15 @@ void tables() {
   with([](Forge& f) { f.row<IntentRow>(Section::intents).kind = static_cast<IntentKind>(2); }, intent);
   with([](Forge& f) { f.row<IntentRow>(Section::intents).fallback = 2; }, intent);
   with([&](Forge& f) { f.row<IntentRow>(Section::intents).event = outside; }, intent);
-  with([](Forge& f) { f.row<IntentRow>(Section::intents).attribute_count = 0xffff; }, "an intent has attributes that are not there");
-  with([&](Forge& f) { f.row<IntentRow>(Section::intents).attributes = no_row; }, "an intent has attributes that are not there");
+  with([](Forge& f) { f.row<IntentRow>(Section::intents).attribute_count = 0xffff; },
+       "an intent has attributes that are not there");
+  with([&](Forge& f) { f.row<IntentRow>(Section::intents).attributes = no_row; },
+       "an intent has attributes that are not there");
   with([&](Forge& f) { f.row<IntentRow>(Section::intents).when = far; }, "an intent refers to code that is not there");
-  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = far; }, "the classifier of an intent is not there");
-  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = far | classifier_is_nlu; }, "the classifier of an intent is not there");
+  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = far; },
+       "the classifier of an intent is not there");
+  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = far | classifier_is_nlu; },
+       "the classifier of an intent is not there");
   with([&](Forge& f) { f.row<OpenerRow>(Section::openers).intent = far; }, "an initial intent is malformed");
   with([&](Forge& f) { f.row<OpenerRow>(Section::openers).flow = far; }, "an initial intent is malformed");
   {
@@ -167,21 +174,30 @@ void tables() {
     refuses(f, "there are too many variables");
   }
   with([](Forge& f) { f.row<VariableRow>(Section::variables).type = 5; }, "a variable has no type");
-  with([&](Forge& f) {
-    f.row<VariableRow>(Section::variables).type = type_byte({BaseType::enum_, false, 0});
-    f.row<VariableRow>(Section::variables).nlu = far;
-  }, "a variable has no type");
-  with([](Forge& f) {
-    f.row<VariableRow>(Section::variables).type = type_byte({BaseType::enum_, true, 0});
-    f.row<VariableRow>(Section::variables).nlu = 0;
-    f.row<NluRow>(Section::nlus).value_count = 0;
-    f.row<NluRow>(Section::nlus).default_value = no_row;
-  }, "a variable has a type without values");
+  with(
+      [&](Forge& f) {
+        f.row<VariableRow>(Section::variables).type = type_byte({BaseType::enum_, false, 0});
+        f.row<VariableRow>(Section::variables).nlu = far;
+      },
+      "a variable has no type");
+  with(
+      [](Forge& f) {
+        f.row<VariableRow>(Section::variables).type = type_byte({BaseType::enum_, true, 0});
+        f.row<VariableRow>(Section::variables).nlu = 0;
+        f.row<NluRow>(Section::nlus).value_count = 0;
+        f.row<NluRow>(Section::nlus).default_value = no_row;
+      },
+      "a variable has a type without values");
   const char* schema = "the session's schema does not fit the variables";
   with([](Forge& f) { f.info().schema ^= 1; }, schema);
   with([](Forge& f) { ++f.row<VariableRow>(Section::variables).id; }, schema);
-  with([](Forge& f) { f.row<ValueRow>(Section::values).id ^= f.row<ValueRow>(Section::values, 1).id;
-                      for (int v = 0; v < static_cast<int>(f.count<ValueRow>(Section::values)); ++v) ++f.row<ValueRow>(Section::values, v).id; }, schema);
+  with(
+      [](Forge& f) {
+        f.row<ValueRow>(Section::values).id ^= f.row<ValueRow>(Section::values, 1).id;
+        for (int v = 0; v < static_cast<int>(f.count<ValueRow>(Section::values)); ++v)
+          ++f.row<ValueRow>(Section::values, v).id;
+      },
+      schema);
   with([&](Forge& f) { f.row<TextRow>(Section::texts).text = outside; }, "a text lies outside of the texts");
   {
     Forge f = forge();
@@ -193,9 +209,11 @@ void tables() {
     f.row<TextRow>(Section::texts).text = {at, 2 * (max_placeholders + 1)};
     refuses(f, "a text has too many placeholders");
   }
-  with([&](Forge& f) { f.row<SourceRow>(Section::sources).name = outside; }, "the name of a source lies outside of the texts");
+  with([&](Forge& f) { f.row<SourceRow>(Section::sources).name = outside; },
+       "the name of a source lies outside of the texts");
   with([&](Forge& f) { f.row<NeedRow>(Section::needs).name = outside; }, "a need of the host is malformed");
-  with([](Forge& f) { f.row<NeedRow>(Section::needs).kind = static_cast<NeedKind>(2); }, "a need of the host is malformed");
+  with([](Forge& f) { f.row<NeedRow>(Section::needs).kind = static_cast<NeedKind>(2); },
+       "a need of the host is malformed");
 }
 
 void code_operands() {
@@ -227,9 +245,12 @@ void code_operands() {
     refuses(K::action, code.op(Op::end), "a number is not finite");
   }
   for (const std::uint64_t type : {0x00U, 0x04U, 0x85U, 0x180U})
-    refuses(K::action, type == 4 ? Code().op(Op::const_none, type, 0).op(Op::end) : Code().op(Op::const_none, type).op(Op::end), "none has no type");
+    refuses(K::action,
+            type == 4 ? Code().op(Op::const_none, type, 0).op(Op::end) : Code().op(Op::const_none, type).op(Op::end),
+            "none has no type");
   refuses(K::action, Code().op(Op::const_true).op(Op::pick, 1).op(Op::end), "an instruction reads below the stack");
-  refuses(K::action, Code().op(Op::const_true).op(Op::drop, 2).op(Op::end), "an instruction takes more than there is on the stack");
+  refuses(K::action, Code().op(Op::const_true).op(Op::drop, 2).op(Op::end),
+          "an instruction takes more than there is on the stack");
   {
     // A text with placeholders, said without anything for them.
     Forge f = forge();
@@ -276,7 +297,8 @@ void code_types() {
       }
     }
     INFO(row.name);
-    const std::string message = row.op == Op::drop ? "an instruction takes more than there is on the stack" : wrong_type;
+    const std::string message =
+        row.op == Op::drop ? "an instruction takes more than there is on the stack" : wrong_type;
     refuses(K::action, code.op(Op::end), message);
     if (row.op == Op::some || row.op == Op::is_none || row.op == Op::if_none || row.op == Op::drop) continue;
     if (row.op == Op::store) continue;
@@ -291,20 +313,48 @@ void code_types() {
   refuses(K::action, Code().op(Op::context, 1).op(Op::context, 1).op(Op::equal).op(Op::end), wrong_type);
   accepts(K::action, Code().op(Op::context, 1).op(Op::context, 4).op(Op::equal_text).op(Op::drop, 1).op(Op::end));
   refuses(K::action, Code().op(Op::const_none, 0x81).op(Op::neg_int).op(Op::end), wrong_type);
-  accepts(K::action, Code().op(Op::const_none, 0x81).jump(Op::if_none, 2).op(Op::const_int, 0).op(Op::neg_int).op(Op::end));
+  accepts(K::action,
+          Code().op(Op::const_none, 0x81).jump(Op::if_none, 2).op(Op::const_int, 0).op(Op::neg_int).op(Op::end));
 }
 
 void code_ways() {
   using K = ChunkKind;
   const char* meet = "two ways meet with different stacks";
   refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 1).op(Op::const_true).op(Op::end), meet);
-  refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 6).op(Op::const_true).jump(Op::jump, 2).op(Op::const_int, 0).op(Op::end), meet);
+  refuses(K::action,
+          Code()
+              .op(Op::const_true)
+              .jump(Op::jump_if_true, 6)
+              .op(Op::const_true)
+              .jump(Op::jump, 2)
+              .op(Op::const_int, 0)
+              .op(Op::end),
+          meet);
   // A T and a T? meet as a T?.
-  accepts(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 7).op(Op::const_int, 0).jump(Op::jump, 3).op(Op::const_none, 0x81).op(Op::is_none).op(Op::drop, 1).op(Op::end));
-  refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 7).op(Op::const_int, 0).jump(Op::jump, 3).op(Op::const_none, 0x81).op(Op::neg_int).op(Op::drop, 1).op(Op::end), wrong_type);
+  accepts(K::action, Code()
+                         .op(Op::const_true)
+                         .jump(Op::jump_if_true, 7)
+                         .op(Op::const_int, 0)
+                         .jump(Op::jump, 3)
+                         .op(Op::const_none, 0x81)
+                         .op(Op::is_none)
+                         .op(Op::drop, 1)
+                         .op(Op::end));
+  refuses(K::action,
+          Code()
+              .op(Op::const_true)
+              .jump(Op::jump_if_true, 7)
+              .op(Op::const_int, 0)
+              .jump(Op::jump, 3)
+              .op(Op::const_none, 0x81)
+              .op(Op::neg_int)
+              .op(Op::drop, 1)
+              .op(Op::end),
+          wrong_type);
   refuses(K::action, Code().jump(Op::jump, 1).op(Op::end).op(Op::end), "there is code that nothing reaches");
   refuses(K::action, Code().op(Op::end).op(Op::end), "there is code that nothing reaches");
-  refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 1).op(Op::const_int, 0).op(Op::end), "a jump leads into the middle of an instruction");
+  refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 1).op(Op::const_int, 0).op(Op::end),
+          "a jump leads into the middle of an instruction");
   {
     Code code;
     code.op(Op::const_int, 0).op(Op::switch_, 1);
@@ -329,7 +379,8 @@ void code_ways() {
     std::uint64_t other = 0;
     const std::uint32_t flow = f.row<StateRow>(Section::states).flow;
     while (f.row<StateRow>(Section::states, static_cast<int>(other)).flow == flow) ++other;
-    refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 2).op(Op::go, 0).op(Op::go, other), "code leads into two flows");
+    refuses(K::action, Code().op(Op::const_true).jump(Op::jump_if_true, 2).op(Op::go, 0).op(Op::go, other),
+            "code leads into two flows");
   }
   {
     // Stacks of a thousand words each meet again and again.
@@ -361,7 +412,8 @@ void code_ways() {
     Forge f = forge();
     f.bytes(Section::chunks).clear();
     f.info().init = no_row;
-    for (int i = 0; i < static_cast<int>(f.count<FlowRow>(Section::flows)); ++i) f.row<FlowRow>(Section::flows, i).init = no_row;
+    for (int i = 0; i < static_cast<int>(f.count<FlowRow>(Section::flows)); ++i)
+      f.row<FlowRow>(Section::flows, i).init = no_row;
     for (int i = 0; i < static_cast<int>(f.count<StateRow>(Section::states)); ++i)
       f.row<StateRow>(Section::states, i).entry = f.row<StateRow>(Section::states, i).exit = no_row;
     for (int i = 0; i < static_cast<int>(f.count<IntentRow>(Section::intents)); ++i) {
@@ -404,10 +456,12 @@ void links() {
     while (f.row<StateRow>(Section::states, static_cast<int>(state)).flow == flow_of_handler(f)) ++state;
     return state;
   };
-  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers).target = target_is_flow | far; }, "a handler leads to a flow that is not there");
+  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers).target = target_is_flow | far; },
+       "a handler leads to a flow that is not there");
   with([&](Forge& f) { handler_of_state(f).target = far; }, "a handler leads out of its flow");
   with([&](Forge& f) { handler_of_state(f).target = foreign(f); }, "a handler leads out of its flow");
-  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers, static_cast<int>(f.info().handlers.first)).target = 0; }, "a handler leads out of its flow");
+  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers, static_cast<int>(f.info().handlers.first)).target = 0; },
+       "a handler leads out of its flow");
   with([&](Forge& f) { handler_of_state(f).body = f.chunk(ChunkKind::action, Code().op(Op::go, foreign(f)).bytes); },
        "the code of a handler leads out of its flow");
   const char* refers = "a handler refers to something that is not there";
@@ -417,11 +471,14 @@ void links() {
   const Bytes yes = Code().op(Op::const_true).op(Op::end).bytes, nothing = Code().op(Op::end).bytes;
   const char* handler_kind = "a handler has code of another kind";
   with([&](Forge& f) { f.row<HandlerRow>(Section::handlers).body = f.chunk(ChunkKind::guard, yes); }, handler_kind);
-  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers).guard = f.chunk(ChunkKind::action, nothing); }, handler_kind);
-  with([&](Forge& f) {
-    HandlerRow& h = f.row<HandlerRow>(Section::handlers);
-    h.guard = f.chunk(ChunkKind::guard, yes, h.intent == 0 ? 1 : 0);
-  }, handler_kind);
+  with([&](Forge& f) { f.row<HandlerRow>(Section::handlers).guard = f.chunk(ChunkKind::action, nothing); },
+       handler_kind);
+  with(
+      [&](Forge& f) {
+        HandlerRow& h = f.row<HandlerRow>(Section::handlers);
+        h.guard = f.chunk(ChunkKind::guard, yes, h.intent == 0 ? 1 : 0);
+      },
+      handler_kind);
   const auto with_attribute = [](Forge& f) -> HandlerRow& {
     for (int h = 0;; ++h)
       if (f.row<HandlerRow>(Section::handlers, h).attribute != no_row) return f.row<HandlerRow>(Section::handlers, h);
@@ -429,34 +486,54 @@ void links() {
   with([&](Forge& f) { with_attribute(f).attribute = far; }, "a handler asks for an attribute that is not there");
   with([&](Forge& f) { with_attribute(f).value = far; }, "a handler asks for a value that is not there");
   const char* intent_kind = "an intent has code of another kind";
-  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = f.chunk(ChunkKind::action, nothing); }, intent_kind);
+  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = f.chunk(ChunkKind::action, nothing); },
+       intent_kind);
   with([&](Forge& f) { f.row<IntentRow>(Section::intents).when = f.chunk(ChunkKind::guard, yes, 1); }, intent_kind);
   // The attributes are looked for after the classifier.
-  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = f.chunk(ChunkKind::guard, yes, 0); }, intent_kind);
+  with([&](Forge& f) { f.row<IntentRow>(Section::intents).classifier = f.chunk(ChunkKind::guard, yes, 0); },
+       intent_kind);
   with([&](Forge& f) { f.info().init = f.chunk(ChunkKind::action, nothing); }, "the bot has code of another kind");
-  with([&](Forge& f) { f.row<FlowRow>(Section::flows).init = f.chunk(ChunkKind::action, nothing); }, "a flow has code of another kind");
-  with([&](Forge& f) { f.row<StateRow>(Section::states).entry = f.chunk(ChunkKind::guard, yes); }, "a state has code of another kind");
-  with([&](Forge& f) { f.row<StateRow>(Section::states).exit = f.chunk(ChunkKind::init, nothing); }, "a state has code of another kind");
-  with([&](Forge& f) { f.row<StateRow>(Section::states).entry = f.chunk(ChunkKind::action, nothing, 0); }, "a state has code of another kind");
+  with([&](Forge& f) { f.row<FlowRow>(Section::flows).init = f.chunk(ChunkKind::action, nothing); },
+       "a flow has code of another kind");
+  with([&](Forge& f) { f.row<StateRow>(Section::states).entry = f.chunk(ChunkKind::guard, yes); },
+       "a state has code of another kind");
+  with([&](Forge& f) { f.row<StateRow>(Section::states).exit = f.chunk(ChunkKind::init, nothing); },
+       "a state has code of another kind");
+  with([&](Forge& f) { f.row<StateRow>(Section::states).entry = f.chunk(ChunkKind::action, nothing, 0); },
+       "a state has code of another kind");
   const auto other_flow = [](Forge& f, std::uint32_t flow) {
     std::uint64_t state = 0;
     while (f.row<StateRow>(Section::states, static_cast<int>(state)).flow == flow) ++state;
     return state;
   };
-  with([&](Forge& f) {
-    StateRow& s = f.row<StateRow>(Section::states);
-    const std::uint64_t state = other_flow(f, s.flow);
-    s.entry = f.chunk(ChunkKind::action, Code().op(Op::go, state).bytes);
-  }, "the code of a state leads out of its flow");
-  const auto all = [](Forge& f) { return Level{0, static_cast<std::uint16_t>(f.count<HandlerRow>(Section::handlers)), 0}; };
+  with(
+      [&](Forge& f) {
+        StateRow& s = f.row<StateRow>(Section::states);
+        const std::uint64_t state = other_flow(f, s.flow);
+        s.entry = f.chunk(ChunkKind::action, Code().op(Op::go, state).bytes);
+      },
+      "the code of a state leads out of its flow");
+  const auto all = [](Forge& f) {
+    return Level{0, static_cast<std::uint16_t>(f.count<HandlerRow>(Section::handlers)), 0};
+  };
   const auto plain = [](Forge& f) {  // nothing that depends on the flow
     for (int h = 0; h < static_cast<int>(f.count<HandlerRow>(Section::handlers)); ++h)
       f.row<HandlerRow>(Section::handlers, h) = {no_row, no_row, 0, no_row, no_row, no_row};
   };
-  with([&](Forge& f) { plain(f); f.row<FlowRow>(Section::flows, 0).handlers = all(f); f.row<FlowRow>(Section::flows, 1).handlers = all(f); },
-       "handlers belong to several levels");
-  with([&](Forge& f) { plain(f); f.row<StateRow>(Section::states, 0).handlers = all(f); f.row<StateRow>(Section::states, 1).handlers = all(f); },
-       "handlers belong to several levels");
+  with(
+      [&](Forge& f) {
+        plain(f);
+        f.row<FlowRow>(Section::flows, 0).handlers = all(f);
+        f.row<FlowRow>(Section::flows, 1).handlers = all(f);
+      },
+      "handlers belong to several levels");
+  with(
+      [&](Forge& f) {
+        plain(f);
+        f.row<StateRow>(Section::states, 0).handlers = all(f);
+        f.row<StateRow>(Section::states, 1).handlers = all(f);
+      },
+      "handlers belong to several levels");
 }
 
 /// The string literals of a source that have a space in them.
@@ -536,10 +613,14 @@ TEST_CASE("a wrong header is refused") {
   CHECK(load([](Header& h) { h.sections = 17; }, true).first == E::damaged);
   CHECK(load([](Header& h) { h.offsets[section_count] += 8; }, true).first == E::truncated);
   CHECK(load([](Header& h) { h.checksum ^= 1; }, false).first == E::damaged);
-  CHECK(load([](Header& h) { h.offsets[0] = 0; }, true) == std::pair{E::malformed, std::string("the header is not laid out as it must be")});
-  CHECK(load([](Header& h) { h.zero = 1; }, true) == std::pair{E::malformed, std::string("the header is not laid out as it must be")});
-  CHECK(load([](Header& h) { std::swap(h.offsets[1], h.offsets[2]); }, true) == std::pair{E::malformed, std::string("the sections overlap")});
-  CHECK(load([](Header& h) { h.offsets[3] = 0xffff'fff8; }, true) == std::pair{E::malformed, std::string("the sections overlap")});
+  CHECK(load([](Header& h) { h.offsets[0] = 0; }, true) ==
+        std::pair{E::malformed, std::string("the header is not laid out as it must be")});
+  CHECK(load([](Header& h) { h.zero = 1; }, true) ==
+        std::pair{E::malformed, std::string("the header is not laid out as it must be")});
+  CHECK(load([](Header& h) { std::swap(h.offsets[1], h.offsets[2]); }, true) ==
+        std::pair{E::malformed, std::string("the sections overlap")});
+  CHECK(load([](Header& h) { h.offsets[3] = 0xffff'fff8; }, true) ==
+        std::pair{E::malformed, std::string("the sections overlap")});
   CHECK(runtime::load({}).error == E::not_an_artifact);
   CHECK(runtime::load(tutorial().bytes().subspan(1)).error == E::unaligned);
 }

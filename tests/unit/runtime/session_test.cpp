@@ -115,8 +115,8 @@ TEST_CASE("sessions of other bots and of older builds") {
 
 TEST_CASE("the values of an enum are part of the schema of a session that holds one") {
   const auto source = [](const char* before, const char* values) {
-    return std::string("bot b { language id }\n") + before + "nlu size keyword { " + values + " }\nvar v: size = size.small\n" +
-           "fallback flow f { initial state s { say \"{v}\" otherwise -> s } }\n";
+    return std::string("bot b { language id }\n") + before + "nlu size keyword { " + values +
+           " }\nvar v: size = size.small\n" + "fallback flow f { initial state s { say \"{v}\" otherwise -> s } }\n";
   };
   Talk talk(source("", "small: \"s\"  large: \"l\""));
   (void)talk.say("x");
@@ -129,7 +129,8 @@ TEST_CASE("the values of an enum are part of the schema of a session that holds 
   CHECK(restore("", "large: \"l\"  small: \"s\"") == SessionError::other_bot);
   CHECK(restore("", "small: \"s\"  large: \"l\"  huge: \"h\"") == SessionError::other_bot);
   // Another NLU moves the row of this one, which says nothing.
-  for (const char* more : {"nlu a keyword { x: \"xx\" }\n", "nlu b1 keyword { x: \"xx\" }\n", "nlu zz keyword { x: \"xx\" }\n"})
+  for (const char* more :
+       {"nlu a keyword { x: \"xx\" }\n", "nlu b1 keyword { x: \"xx\" }\n", "nlu zz keyword { x: \"xx\" }\n"})
     CHECK(restore(more, "small: \"s\"  large: \"l\"") == SessionError::none);
 }
 
@@ -151,7 +152,8 @@ TEST_CASE("a session that cannot be is malformed") {
   Session s;
   const auto with = [&](auto change) {
     std::vector<std::byte> bytes = good;
-    change(*reinterpret_cast<SessionHeader*>(bytes.data()), reinterpret_cast<std::uint64_t*>(bytes.data() + sizeof(SessionHeader)),
+    change(*reinterpret_cast<SessionHeader*>(bytes.data()),
+           reinterpret_cast<std::uint64_t*>(bytes.data() + sizeof(SessionHeader)),
            reinterpret_cast<char*>(bytes.data() + bytes.size()));
     return Session::restore(talk.artifact(), bytes, s);
   };
@@ -169,8 +171,12 @@ TEST_CASE("a session that cannot be is malformed") {
   CHECK(with([](H h, W, char*) { h.status = SessionStatus::fresh; }) == SessionError::malformed);
   CHECK(with([](H, W, char* end) { end[-1] = '\xff'; }) == SessionError::malformed);
   // Both variables hold a text: one byte further, one too long, in another space, none where there is none.
-  for (const std::uint64_t add : {std::uint64_t{20}, std::uint64_t{20} << 32, std::uint64_t{1} << 56, bytecode::none_word})
-    CHECK(with([&](H, W words, char*) { words[0] += add; words[1] += add; }) == SessionError::malformed);
+  for (const std::uint64_t add :
+       {std::uint64_t{20}, std::uint64_t{20} << 32, std::uint64_t{1} << 56, bytecode::none_word})
+    CHECK(with([&](H, W words, char*) {
+            words[0] += add;
+            words[1] += add;
+          }) == SessionError::malformed);
 }
 
 TEST_CASE("texts of a session are kept compact") {

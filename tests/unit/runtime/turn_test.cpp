@@ -9,7 +9,11 @@ using runtime::TurnError;
 
 namespace {
 
-std::string bot_of(const std::string& body) { return "bot b { language id }\nnlu second keyword { bb: \"bb\" }\nnlu word keyword { a: \"a\"  b: \"b\"  c: \"c\"  d: \"d\" }\n" + body; }
+std::string bot_of(const std::string& body) {
+  return "bot b { language id }\nnlu second keyword { bb: \"bb\" }\nnlu word keyword { a: \"a\"  b: \"b\"  c: \"c\"  "
+         "d: \"d\" }\n" +
+         body;
+}
 
 const std::string hint = "fallback flow default_ { initial end state hint { say \"hint\" } }\n";
 
@@ -75,8 +79,10 @@ flow f {
 }
 
 TEST_CASE("without an open flow the misses of the bot's otherwise count, too") {
-  Talk talk(bot_of("intent w = word\non w { say \"ok {misses}\" }\notherwise when misses > 2 { handover }\notherwise { say \"{misses}\" }\n"
-                   "flow f { initial intent never = event \"f\"  initial end state s { say \"f\" } }\n"));
+  Talk talk(
+      bot_of("intent w = word\non w { say \"ok {misses}\" }\notherwise when misses > 2 { handover }\notherwise { say "
+             "\"{misses}\" }\n"
+             "flow f { initial intent never = event \"f\"  initial end state s { say \"f\" } }\n"));
   CHECK(talk.say("x") == "1\n");
   CHECK(talk.say("x") == "2\n");
   CHECK(talk.say("a") == "ok 0\n");
@@ -175,7 +181,9 @@ flow f {
 
 TEST_CASE("agent.resolved goes on only when its handlers leave a flow open") {
   const auto with = [](const char* on_resolved) {
-    return bot_of(std::string("intent over = word.b\non over { handover }\nintent resolved = event \"agent.resolved\"\n") + on_resolved + R"(
+    return bot_of(
+        std::string("intent over = word.b\non over { handover }\nintent resolved = event \"agent.resolved\"\n") +
+        on_resolved + R"(
 flow f { initial intent open = word.a  initial state s { say "f" otherwise { say "in f" } } }
 flow survey { initial intent q = word.c  initial state s { say "how?" otherwise -> done } end state done { say "thanks" } }
 flow short_ { initial intent q = word.d  initial end state s { say "bye" } }
@@ -314,7 +322,8 @@ flow f { initial intent never = event "f"  initial end state s { say "f" } }
   event.user_name = "N";
   event.channel = "web";
   CHECK(talk.run(event) == "<x> N web 1\xef\xbf\xbd\n");
-  for (const std::string_view name : {"", "unknown", "agent.", "f\xff", "agent.resolved.not"}) CHECK(talk.raise(name) == "");
+  for (const std::string_view name : {"", "unknown", "agent.", "f\xff", "agent.resolved.not"})
+    CHECK(talk.raise(name) == "");
 }
 
 TEST_CASE("a message of 1 MiB is understood, one byte more is an error of the turn") {
@@ -332,7 +341,8 @@ TEST_CASE("a message of 1 MiB is understood, one byte more is an error of the tu
 
 TEST_CASE("a message is copied once, however often it is read") {
   std::string body = "fallback flow f { initial state s {\n";
-  for (int i = 0; i < 60; ++i) body += "otherwise when message.text == \"" + std::to_string(i) + "\" { say \"" + std::to_string(i) + "!\" }\n";
+  for (int i = 0; i < 60; ++i)
+    body += "otherwise when message.text == \"" + std::to_string(i) + "\" { say \"" + std::to_string(i) + "!\" }\n";
   body += "otherwise { say \"none\" } } }\n";
   Talk talk(bot_of(body));
   CHECK(talk.say(std::string(500'000, 'x')) == "none\n");
