@@ -194,12 +194,19 @@ bool Terminal::wait_for(std::string_view text) {
 }
 
 int Terminal::end() {
-  while (read_some()) {
-  }
+  bool more = true;
+  while (more && child_ > 0) more = read_some();
   int status = 0;
-  if (child_ <= 0 || waitpid(child_, &status, 0) != child_) return -1;
-  child_ = -1;
-  return code_of(status);
+  for (int tries = 0; tries < 100; ++tries) {  // five seconds; what then still runs, the destructor ends
+    const pid_t ended = child_ > 0 ? waitpid(child_, &status, WNOHANG) : -1;
+    if (ended < 0) return -1;
+    if (ended == child_) {
+      child_ = -1;
+      return code_of(status);
+    }
+    poll(nullptr, 0, 50);
+  }
+  return -1;
 }
 
 std::string example(const std::string& name) { return std::string(BOT_SOURCE_DIR) + "/examples/handover/" + name; }
