@@ -1,6 +1,8 @@
 // bot check: what it prints, where, and how it ends.
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "tests/unit/tool/bots.hpp"
@@ -131,4 +133,13 @@ TEST_CASE("test files are part of what is checked") {
   CHECK(has(run_bot({"check", "x.bot"}, "", f.path).err, "A flow cannot stand in a file of tests."));
   f.write("bot.toml", "[bot]\nmain = \"x.bot\"\n");
   CHECK(has(run_bot({"check"}, "", f.path).err, "y.test.bot:1:"));
+}
+
+TEST_CASE("the README shows what is found in the tutorial as it is written") {
+  const Ended r = run_bot({"check", "examples/handover/as_written.bot"}, "", BOT_SOURCE_DIR);
+  CHECK(r.code == 1);
+  CHECK(has(r.err, "1 error, 4 warnings"));
+  std::ifstream file(BOT_SOURCE_DIR "/README.md");
+  const std::string readme((std::istreambuf_iterator<char>(file)), {});
+  CHECK(has(readme, "```text\n" + r.err + "```"));
 }
