@@ -157,6 +157,8 @@ struct Search {
     if (s.end) return arrive(0, from, user, said, guard);
     if (opened && s.silent) {
       const auto all = answers_inside(state, message);
+      const bool surely = !all.empty() && !all.back().guarded;
+      if (!surely) arrive(u(state) + 1, from, user, said, guard);
       for (const Answer& a : all) {
         std::vector<std::string> more = said;
         says(a.handler->body, more);
@@ -167,7 +169,7 @@ struct Search {
           step(from, user, more, a.handler->target, guard, message, depth + 1);
         else arrive(u(state) + 1, from, user, more, guard);
       }
-      if (!all.empty() && !all.back().guarded) return;
+      return;
     }
     arrive(u(state) + 1, from, user, said, guard);
   }
@@ -247,9 +249,8 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
     }
     if (bot_answers)
       f.note(
-          "The state sends nothing, so the message that opens its flow goes on to the handlers of the state and the "
-          "flow, but "
-          "not to the bot's. Add an `otherwise` to one of them.");
+          "The message that opens the flow goes on to the handlers of this state and its flow, not to the bot's: one "
+          "of the two needs an `otherwise`.");
     else
       f.note("Add `otherwise -> " + std::string(s.name) +
              "` (it asks again), or an `otherwise` to the flow or the bot.");

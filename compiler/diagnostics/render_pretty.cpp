@@ -38,6 +38,27 @@ void draw_text(Page& page, std::string_view mark, std::string_view head, std::st
   }
 }
 
+/// The text with line breaks for the words that would not fit.
+std::string wrapped(std::string_view text, std::uint32_t columns) {
+  std::string out;
+  std::uint32_t used = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    const std::uint32_t width = show(word, 0, columns).width;
+    if (used > 0 && used + 1 + width > columns) {
+      out.back() = '\n';  // it was the blank before the word
+      used = 0;
+    }
+    out += word;
+    used += width + (used > 0 ? 1 : 0);
+    if (end < text.size()) out += text[end];
+    if (end < text.size() && text[end] == '\n') used = 0;
+    at = end + 1;
+  }
+  return out;
+}
+
 void draw_witness(Page& page, const std::vector<WitnessLine>& witness) {
   if (witness.empty()) return;
   page.row(0, "=", page.ink(Style::bold, "conversation:"));
@@ -72,7 +93,7 @@ void draw(Page& page, const Finding& finding, const source::SourceSet& sources) 
   if (finding.secondary.size() > most_places) {
     page.row(0, "=", "and " + std::to_string(finding.secondary.size() - most_places) + " more places");
   }
-  for (const std::string& note : finding.notes) draw_text(page, "=", "", note, most_lines * 2);
+  for (const std::string& note : finding.notes) draw_text(page, "=", "", wrapped(note, page.width), most_lines * 2);
   draw_witness(page, finding.witness);
   for (const Fix& fix : finding.fixes) {
     page.row(0, "=", page.ink(Style::bold, "fix: ") + clean(fix.title, 200));

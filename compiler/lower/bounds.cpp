@@ -31,8 +31,18 @@ struct Bounder {
   const Rows& rows;
   const emit::Image& image;
   const std::vector<std::uint32_t>& counts;
-  std::vector<std::optional<Cost>> known;   // by state
-  std::vector<std::optional<Cost>> opened;  // by flow
+  /// Keeps count of the arrows behind each other: the walk is recursive.
+  struct Deeper {
+    Bounder& b;
+    explicit Deeper(Bounder& bounder) : b(bounder) { b.too_deep = ++b.depth > max_arrows || b.too_deep; }
+    ~Deeper() { --b.depth; }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+  };
+  std::uint32_t depth = 0;
+  bool too_deep = false;
+  std::vector<std::optional<Cost>> known = {};   // by state
+  std::vector<std::optional<Cost>> opened = {};  // by flow
   std::uint64_t body = 0;                   // the dearest block of a handler
 
   std::uint64_t chunk(std::uint32_t index) const { return index == no_row ? 0 : counts[index]; }
@@ -76,6 +86,8 @@ struct Bounder {
 
   Cost open(std::uint32_t flow_row) {
     if (opened[flow_row]) return *opened[flow_row];
+    const Deeper deeper{*this};
+    if (too_deep) return {};
     opened[flow_row] = Cost{};  // a cycle was reported before; end here all the same
     const bytecode::FlowRow& f = image.flows[flow_row];
     const bytecode::StateRow& s = image.states[f.initial];
@@ -99,6 +111,8 @@ struct Bounder {
   /// Entering a state and all states its entry actions go on to.
   Cost enter(std::uint32_t state_row) {
     if (known[state_row]) return *known[state_row];
+    const Deeper deeper{*this};
+    if (too_deep) return {};
     known[state_row] = Cost{};  // a cycle was reported before; end here all the same
     const model::State& state = program.states[rows.state_order[state_row]];
     std::vector<model::Target> out;
@@ -116,13 +130,9 @@ struct Bounder {
 
 Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image& image,
               const std::vector<std::uint32_t>& counts) {
-  Bounder b{program,
-            rows,
-            image,
-            counts,
-            std::vector<std::optional<Cost>>(image.states.size()),
-            std::vector<std::optional<Cost>>(image.flows.size()),
-            0};
+  Bounder b{program, rows, image, counts};
+  b.known.resize(image.states.size());
+  b.opened.resize(image.flows.size());
   std::uint64_t asking = b.chunk(image.info.init);
   for (const bytecode::HandlerRow& h : image.handlers) {
     asking += b.intent(h.intent) + b.chunk(h.guard);
@@ -136,7 +146,7 @@ Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image
   for (const bytecode::StateRow& s : image.states) leave = std::max(leave, b.chunk(s.exit));
   constexpr std::uint64_t most = 0xffff'fffe;
   return {static_cast<std::uint32_t>(std::min(asking + b.body + leave + enter.steps, most)),
-          static_cast<std::uint32_t>(std::min(enter.jumps, most))};
+          static_cast<std::uint32_t>(std::min(enter.jumps, most)), b.too_deep};
 }
 
 }  // namespace bot::lower
