@@ -87,7 +87,8 @@ void short_phrases(const model::Program& program, diag::Findings& findings) {
   for (const model::State& s : program.states) collect_words(s.entry, words);
   for (const auto& [module, list] : by_module) {
     const std::string count = list.size() == 1 ? "One phrase is" : std::to_string(list.size()) + " phrases are";
-    auto& f = findings.add(Code::short_substring, list[0].first.span, {{"count", count}});
+    auto& f = findings.add(Code::short_substring, list[0].first.span,
+                           {{"count", count}, {"them", list.size() == 1 ? "it" : "them"}});
     for (std::size_t i = 1; i < list.size() && i < 8; ++i) f.also(list[i].first.span, "");
     for (const auto& [phrase, folded] : list) {
       const std::string word = word_with(words, folded);

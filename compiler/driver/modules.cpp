@@ -102,7 +102,10 @@ struct Loader {
     if (!is_path) return standard(module, span);
     const Loaded loaded = job.load ? job.load(key) : Loaded{{}, "files cannot be read here"};
     if (!loaded.text) {
-      result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", loaded.problem}});
+      auto& f = result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", loaded.problem}});
+      if (stdlib::find(module))
+        f.note("The module of the standard library is written without quotes: `use " + module + "`.");
+      else if (!module.ends_with(".bot")) f.note("The name of a file ends in .bot: `use \"" + module + ".bot\"`.");
       return std::nullopt;
     }
     result.files.push_back(key);

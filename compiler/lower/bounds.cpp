@@ -43,7 +43,7 @@ struct Bounder {
   bool too_deep = false;
   std::vector<std::optional<Cost>> known = {};   // by state
   std::vector<std::optional<Cost>> opened = {};  // by flow
-  std::uint64_t body = 0;                   // the dearest block of a handler
+  std::uint64_t body = 0;                        // the dearest block of a handler
 
   std::uint64_t chunk(std::uint32_t index) const { return index == no_row ? 0 : counts[index]; }
 

@@ -356,8 +356,9 @@ struct Lowerer {
     too_many("flows", image.flows.size(), bytecode::max_flows);
     const Bounds b = bounds(program, rows, image, coder.instruction_counts());
     if (b.too_deep)
-      findings.add(Code::bot_too_large, program.bot.span,
-                   {{"reason", "more than " + std::to_string(max_arrows) + " arrows follow each other without a wait"}});
+      findings.add(
+          Code::bot_too_large, program.bot.span,
+          {{"reason", "more than " + std::to_string(max_arrows) + " arrows follow each other without a wait"}});
     image.info.max_steps = b.steps;
     image.info.max_jumps = b.jumps;
     std::sort(image.debug.names.begin(), image.debug.names.end(), [](const auto& a, const auto& c) {

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "compiler/resolve/resolve.hpp"
 
 namespace bot::resolve {
@@ -29,8 +31,15 @@ void collect(const model::Scope& scope, Symbol::Kind kind, bool pub_only, std::v
     if (symbol.kind == kind && (!pub_only || symbol.pub)) out.push_back(name);
 }
 
-void unknown(const ast::Name& name, std::string_view what, const std::vector<std::string_view>& candidates,
-             diag::Findings& findings) {
+/// Types as other languages call them.
+const std::map<std::string_view, std::string_view> foreign_types = {
+    {"string", "text"},   {"String", "text"},    {"str", "text"},     {"Text", "text"},    {"integer", "int"},
+    {"Int", "int"},       {"Integer", "int"},    {"long", "int"},     {"float", "number"}, {"double", "number"},
+    {"Number", "number"}, {"decimal", "number"}, {"boolean", "bool"}, {"Boolean", "bool"}, {"Bool", "bool"},
+};
+
+diag::Finding& unknown(const ast::Name& name, std::string_view what, const std::vector<std::string_view>& candidates,
+                       diag::Findings& findings) {
   auto& f = findings.add(Code::unknown_name, name.span, {{"what", what}, {"name", name.text}});
   if (const std::string_view near = diag::closest(name.text, candidates); !near.empty()) {
     f.say("did you mean `" + std::string(near) + "`?");
@@ -40,6 +49,7 @@ void unknown(const ast::Name& name, std::string_view what, const std::vector<std
     for (const auto c : candidates) list += (list.empty() ? "`" : ", `") + std::string(c) + "`";
     f.note("Here one can use: " + list + ".");
   }
+  return f;
 }
 
 }  // namespace
@@ -70,6 +80,15 @@ std::optional<std::uint32_t> find(const model::Program& program, model::ModuleId
     std::vector<std::string_view> candidates;
     if (inner) collect(*inner, wanted, false, candidates);
     collect(own, wanted, false, candidates);
+    if (what == "type") {
+      if (const auto it = foreign_types.find(name.text); it != foreign_types.end()) {
+        findings.add(Code::unknown_name, name.span, {{"what", what}, {"name", name.text}})
+            .say("did you mean `" + std::string(it->second) + "`?")
+            .fix({"Write `" + std::string(it->second) + "`.", {{name.span, std::string(it->second)}}, true});
+        return std::nullopt;
+      }
+      candidates.insert(candidates.end(), {"bool", "int", "number", "text", "duration"});
+    }
     unknown(name, what, candidates, findings);
     return std::nullopt;
   }
@@ -79,7 +98,15 @@ std::optional<std::uint32_t> find(const model::Program& program, model::ModuleId
   if (!m || m->kind != Symbol::Kind::module) {
     std::vector<std::string_view> candidates;
     collect(own, Symbol::Kind::module, false, candidates);
-    unknown(first, "module", candidates, findings);
+    auto& f = unknown(first, "module", candidates, findings);
+    const Symbol* nlu = inner ? look_up(*inner, first.text) : nullptr;
+    if (!nlu) nlu = m;
+    if (nlu && nlu->kind == Symbol::Kind::nlu && wanted == Symbol::Kind::intent)
+      f.note("`" + std::string(first.text) + "` is an NLU. What it finds becomes an intent first: `intent " +
+             std::string(path.parts.back().text) + " = " + std::string(first.text) + "." +
+             std::string(path.parts.back().text) + "`.");
+    else if (candidates.empty())
+      f.note("A module is made known at the top of the file: `use std/" + std::string(first.text) + "`.");
     return std::nullopt;
   }
   if (m->index == UINT32_MAX) return std::nullopt;  // the module was not found, which has been said

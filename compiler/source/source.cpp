@@ -22,6 +22,7 @@ std::string relative(std::string_view from, std::string_view name) {
 
 namespace {
 
+constexpr std::size_t block_bytes = 256;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 constexpr bool starts_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
@@ -56,23 +57,33 @@ const std::vector<std::uint32_t>& SourceSet::line_starts(const File& file) {
   return file.line_starts;
 }
 
+std::uint32_t SourceSet::points_before(const File& file, std::uint32_t offset) {
+  const std::string_view text = file.text;
+  const auto count = [&](std::size_t begin, std::size_t end) {
+    return static_cast<std::uint32_t>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                    text.begin() + static_cast<std::ptrdiff_t>(end),
+                                                    starts_code_point));
+  };
+  if (file.points_before.empty()) {
+    file.points_before.push_back(0);
+    for (std::size_t at = 0; at + block_bytes <= text.size(); at += block_bytes)
+      file.points_before.push_back(file.points_before.back() + count(at, at + block_bytes));
+  }
+  const std::size_t block = offset / block_bytes;
+  return file.points_before[block] + count(block * block_bytes, offset);
+}
+
 LineColumn SourceSet::position(FileId file, std::uint32_t offset) const {
   const File& f = files_.at(static_cast<std::size_t>(file));
   offset = static_cast<std::uint32_t>(std::min<std::size_t>(offset, f.text.size()));
   const auto& starts = line_starts(f);
   const auto next = std::upper_bound(starts.begin(), starts.end(), offset);
-  const std::uint32_t start = *(next - 1);
-  if (start != f.last_start || offset < f.last_offset) {
-    f.last_start = f.last_offset = start;
-    f.last_column = 1;
+  std::uint32_t start = *(next - 1);
+  if (start == 0 && f.text.starts_with(byte_order_mark)) {
+    start = static_cast<std::uint32_t>(byte_order_mark.size());
+    offset = std::max(offset, start);
   }
-  if (f.last_offset == 0 && f.text.starts_with(byte_order_mark)) {
-    f.last_offset = std::min(offset, static_cast<std::uint32_t>(byte_order_mark.size()));
-  }
-  const std::string_view between = std::string_view(f.text).substr(f.last_offset, offset - f.last_offset);
-  f.last_column += static_cast<std::uint32_t>(std::count_if(between.begin(), between.end(), starts_code_point));
-  f.last_offset = offset;
-  return {static_cast<std::uint32_t>(next - starts.begin()), f.last_column};
+  return {static_cast<std::uint32_t>(next - starts.begin()), 1 + points_before(f, offset) - points_before(f, start)};
 }
 
 std::string_view SourceSet::line(FileId file, std::uint32_t line) const {

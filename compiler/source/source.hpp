@@ -69,12 +69,11 @@ class SourceSet {
     std::string name;
     std::string text;
     mutable std::vector<std::uint32_t> line_starts;  // made on first use
-    // the place asked for last: findings come in order, and a line may have a million columns
-    mutable std::uint32_t last_start = 0;
-    mutable std::uint32_t last_offset = 0;
-    mutable std::uint32_t last_column = 1;
+    // code points that begin before each block of block_bytes, made on first use: a line may have a million columns
+    mutable std::vector<std::uint32_t> points_before;
   };
   static const std::vector<std::uint32_t>& line_starts(const File& file);
+  static std::uint32_t points_before(const File& file, std::uint32_t offset);
   std::deque<File> files_;  // a deque, so that views into it stay valid
 };
 

@@ -167,6 +167,15 @@ bool Lexer::skip_space() {
   return true;
 }
 
+// Leaves the innermost opening as if it had never been.
+void Lexer::leave() {
+  const Opening& last = open_.back();
+  if (last.kind == Open::hole) --holes_;
+  if (last.kind == Open::hole || last.kind == Open::brace) --braces_;
+  operators_ = last.operators;
+  open_.pop_back();
+}
+
 // A line ends inside {…} or "…": everything of that line is left, up to the innermost block text.
 void Lexer::leave_line() {
   std::size_t keep = open_.size();
@@ -174,13 +183,7 @@ void Lexer::leave_line() {
   if (keep == 0) {
     while (keep < open_.size() && open_[keep].kind != Open::text) ++keep;
   }
-  while (open_.size() > keep) {
-    const Opening& last = open_.back();
-    if (last.kind == Open::hole) --holes_;
-    if (last.kind == Open::hole || last.kind == Open::brace) --braces_;
-    operators_ = last.operators;
-    open_.pop_back();
-  }
+  while (open_.size() > keep) leave();
 }
 
 Token Lexer::open(Open kind, std::size_t type, std::uint32_t length) {
@@ -234,7 +237,7 @@ Token Lexer::text_token() {
   if (p_ >= text_.size()) {
     Token token = make(block ? P::UNCLOSED_BLOCK : P::UNCLOSED_TEXT, begin);
     token.origin = opened;
-    while (!open_.empty() && holes_ > 0) leave_line(), open_.pop_back();
+    while (!open_.empty() && holes_ > 0) leave();
     open_.clear();
     holes_ = 0;
     return token;
@@ -381,6 +384,7 @@ void Lexer::count(Token& token) {
   after_dot_ = token.is(P::DOT);
   if (token.is(P::ELSE) && after_block_) operators_ = base;
   after_block_ = token.is(P::RBRACE);
+  if (after_block_) operators_ = base;  // a block has ended: what comes is a statement of its own
   if (is_operator(token.type) && !member) {
     const bool prefix = token.is(P::NOT) || token.is(P::IF);
     if (prefix && after_operand_) operators_ = base;

@@ -47,6 +47,7 @@ class Lexer {
   Token number(std::uint32_t begin);
   Token sign(std::uint32_t begin);
   Token raw_text(std::uint32_t begin);
+  void leave();
   void leave_line();
   void count(Token& token);
 

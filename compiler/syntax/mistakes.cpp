@@ -113,7 +113,9 @@ void unquoted(Case& c, std::string_view what) {
   const Span span = c.b.span(c.found.begin, static_cast<std::uint32_t>(end));
   const std::string_view text = c.b.slice(span);
   if (text.size() > 200 || text.find_first_of("\"{\\") != std::string_view::npos) return;
-  finding.fix({"put it in quotes", {{span, "\"" + std::string(text) + "\""}}, false});
+  const bool value = c.after(P::SAY) && text == c.said() && text[0] >= 'a' && text[0] <= 'z';
+  finding.fix(value ? diag::Fix{"put the value into a text", {{span, "\"{" + std::string(text) + "}\""}}, false}
+                    : diag::Fix{"put it in quotes", {{span, "\"" + std::string(text) + "\""}}, false});
 }
 
 bool text_missing(Case& c) {

@@ -89,6 +89,15 @@ Meant unknown_word(const Build& b, const Token& found, Level level) {
   const std::string_view word = b.slice(span);
   auto& finding = b.findings.add(Code::unknown_word, span, {{"word", quote(b, found)}, {"place", place(level)}});
   const Words& known = words_of(level);
+  if (level == Level::state || level == Level::block) {  // `n = n + 1`
+    const std::size_t next = b.text.find_first_not_of(" \t", found.end);
+    if (next != b.text.npos && b.text[next] == '=' && b.text.substr(next, 2) != "==" &&
+        b.text.substr(next, 2) != "=>") {
+      finding.say("did you mean `set`?");
+      finding.fix({"write `set`", {{b.span(span.begin, span.begin), "set "}}, true});
+      return {found.index, keyword("set")};
+    }
+  }
   std::string_view right = diag::closest(lower(word), known);
   const bool slip = !right.empty();
   if (!slip) {
@@ -158,7 +167,8 @@ Meant explain_item(const Build& b, TokenWindow& tokens, Level level) {
   }
   if (is_name(found)) return unknown_word(b, found, level);
   if (found.is(P::ELSE)) {
-    b.findings.add(Code::else_without_if, span);
+    auto& finding = b.findings.add(Code::else_without_if, span);
+    if (level != Level::block) finding.note("What answers all other messages begins with `otherwise`.");
   } else if (begins_text(found) && level == Level::nlu && before != nullptr) {
     b.findings.add(Code::missing_comma, span).fix({"put a comma", {{b.span(before->end, before->end), ","}}, true});
   } else if (begins_text(found) && before != nullptr && before->is(P::HANDOVER)) {

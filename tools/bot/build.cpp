@@ -78,6 +78,7 @@ Exit run(const Arguments& arguments) {
     if (input.from_stdin && !files.empty()) files.erase(files.begin());
     if (!report.take(compiled)) continue;
     write_file(output, compiled.result.artifact);
+    keep(output);
     rules += rule(output, files);
   }
   const Exit code = report.finish();

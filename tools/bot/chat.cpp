@@ -159,7 +159,7 @@ bool is_command(std::string_view line) {
 
 }  // namespace
 
-Exit chat(Conversation& conversation) {
+Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrupted) {
   std::vector<std::string_view> names;
   for (const Word& w : words) names.push_back(w.name);
   LineEditor editor(names);
@@ -172,7 +172,7 @@ Exit chat(Conversation& conversation) {
   print(paint(Ink::bold, chat.name) + "\n" +
         paint(Ink::dim, "Write a message; :help lists what else you can do, Ctrl-D leaves.") + "\n\n");
   if (conversation.loaded) print(show_state(conversation));
-  while (!chat.done) {
+  while (!chat.done && interrupted == 0) {
     flush();
     const auto line = editor.next();
     if (!line) {

@@ -115,7 +115,16 @@ TurnError Conversation::event(std::string_view name) {
 
 void Conversation::restart() { session = runtime::Session::start(*bot.artifact, seed); }
 
-void Conversation::save(const std::string& path) const { write_file(path, session.bytes()); }
+void Conversation::save(const std::string& path) const {
+  // A slip of the name must not cost a file that is something else.
+  const FileText there = exists(path) ? read_file(path, max_session_bytes) : FileText{};
+  runtime::Session other = session;
+  if (there.text && !there.text->empty() &&
+      runtime::Session::restore(*bot.artifact, std::as_bytes(std::span(*there.text)), other) ==
+          runtime::SessionError::not_a_session)
+    throw FileError(path + " is there and is no saved session; choose another name");
+  write_file(path, session.bytes());
+}
 
 void Conversation::load(const std::string& path) {
   const std::string bytes = require_file(path, max_session_bytes);

@@ -1,6 +1,7 @@
 #pragma once
 // A bot that is loaded, and one conversation with it.
 
+#include <csignal>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -75,7 +76,7 @@ struct Conversation {
 [[nodiscard]] std::string failure(const Conversation& conversation, runtime::TurnError error);
 
 /// The chat on a terminal.
-[[nodiscard]] Exit chat(Conversation& conversation);
+[[nodiscard]] Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrupted);
 
 /// How the last turn came about, a line each.
 [[nodiscard]] std::string explain_turn(const Conversation& conversation);

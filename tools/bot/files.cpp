@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <set>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -48,6 +49,12 @@ int write_into(int descriptor, std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(n));
   }
   return 0;
+}
+
+/// Files that must not be overwritten, by device and inode.
+std::set<std::pair<dev_t, ino_t>>& kept() {
+  static std::set<std::pair<dev_t, ino_t>> files;
+  return files;
 }
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
@@ -109,10 +116,18 @@ std::string tidy(std::string_view path) {
   return out.empty() ? "." : out;
 }
 
+void keep(const std::string& path) {
+  struct stat info {};
+  if (path != "-" && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode))
+    kept().emplace(info.st_dev, info.st_ino);
+}
+
 void write_file(const std::string& path, std::string_view text) {
   if (path == "-") return print(text);
   struct stat info {};
   const bool there = ::stat(path.c_str(), &info) == 0;
+  if (there && kept().contains({info.st_dev, info.st_ino}))
+    throw FileError(path + " would be overwritten, but is used here as something else; choose another name");
   if (there && S_ISDIR(info.st_mode)) cannot_write(path, EISDIR);
   if (there && !S_ISREG(info.st_mode)) {
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));

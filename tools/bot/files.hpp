@@ -32,6 +32,9 @@ struct FileText {
 /// Without "./" and doubled slashes.
 [[nodiscard]] std::string tidy(std::string_view path);
 
+/// From now on write_file refuses this file: it is something that was read or made. "-" is fine.
+void keep(const std::string& path);
+
 /// Puts the bytes into the file: written beside it first, then renamed over it; a file that holds them already is left
 /// untouched. Devices and pipes are written to directly; "-" is standard output. Throws FileError.
 void write_file(const std::string& path, std::span<const std::byte> bytes);

@@ -31,6 +31,7 @@ bool is_compiled(const std::string& path) {
 
 LoadedBot load_compiled(const std::string& path) {
   LoadedBot bot;
+  keep(path);
   if (const int error = runtime::MappedFile::open(path.c_str(), bot.file); error != 0)
     throw FileError("cannot read " + path + ": " + reason(error));
   if (bot.file.bytes().empty()) throw FileError(path + " is empty; make it again with `bot build`");

@@ -34,6 +34,7 @@ void require_keys(const std::string& manifest, const toml::table& table, const s
 
 Project read_project(const std::string& manifest) {
   constexpr std::size_t most = std::size_t{1} << 20;
+  keep(manifest);
   const std::string text = require_file(manifest, most);
   const toml::parse_result parsed = toml::parse(std::string_view(text), std::string_view(manifest));
   if (!parsed) broken(manifest, parsed.error().source().begin, parsed.error().description());

@@ -125,6 +125,7 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
 Compiled compile(const Input& input, bool strip) {
   Compiled out;
   const auto read = [](const std::string& path, const std::string& name) {
+    keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     if (!file.text) throw FileError("cannot read " + name + ": " + reason(file.error));
     return std::move(*file.text);
@@ -135,6 +136,7 @@ Compiled compile(const Input& input, bool strip) {
   job.text = read(input.from_stdin ? "-" : input.name, input.from_stdin ? "standard input" : input.name);
   for (const std::string& test : input.tests) job.tests.push_back({test, read(test, test)});
   job.load = [](const std::string& path) -> driver::Loaded {
+    keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};
   };

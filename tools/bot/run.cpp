@@ -138,7 +138,11 @@ struct Piped {
   }
 };
 
-void on_interrupt(int) { interrupted = 1; }
+/// The signal may come right before a read that would then wait: the alarm ends that one too, a second later.
+void on_interrupt(int) {
+  interrupted = 1;
+  alarm(1);
+}
 
 Exit run(const Arguments& arguments) {
   Exit code = Exit::fine;
@@ -150,9 +154,10 @@ Exit run(const Arguments& arguments) {
   struct sigaction action {};
   action.sa_handler = on_interrupt;  // without SA_RESTART: it ends the read that waits
   sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGALRM, &action, nullptr);
 
   const bool plain = arguments.has("json") || arguments.has("echo");
-  if (!plain && isatty(0) != 0 && isatty(1) != 0) return chat(conversation);
+  if (!plain && isatty(0) != 0 && isatty(1) != 0) return chat(conversation, interrupted);
   Piped piped{conversation, arguments.has("json"), arguments.has("echo")};
   Lines lines;
   for (std::string line; interrupted == 0 && lines.next(line);) piped.turn(line);

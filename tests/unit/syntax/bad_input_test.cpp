@@ -37,6 +37,7 @@ TEST_CASE("long expressions and chains are refused") {
     CHECK(read(in_state("set x = " + many(100'000, piece) + "a")).codes() == "B0112");
   CHECK(read(in_state("set x = " + many(200, "(a + a + a + a + a + a + ") + "a" + many(200, ")"))).codes() == "B0112");
   CHECK(read(in_state("set x = a" + many(1000, " + a"))).codes() == "");
+  CHECK(read(in_state(many(5000, "if a == 1 { set x = a + 1 }\n"))).codes() == "");  // each of its own
   CHECK(read(in_state(many(3000, "set x = a + b\n"))).codes() == "");
   CHECK(read(in_state(many(3000, "set x = -a "))).codes() == "");
   CHECK(read(in_state("if a { }" + many(3000, " else if a { }"))).codes() == "B0113");

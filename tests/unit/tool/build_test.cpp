@@ -97,3 +97,24 @@ TEST_CASE("a depfile is what make and ninja read") {
     CHECK_FALSE(has(run_shell("touch -d '+2 seconds' b.bot; ninja", f.path).out, "no work to do"));
   }
 }
+
+TEST_CASE("what is read or made is never overwritten by something else") {
+  Folder f;
+  f.write("x.bot", small_bot);
+  f.write("plain", small_bot);
+  f.write("notes.txt", "mine");
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+           {"build", "--depfile", "x.bot", "x.bot"},
+           {"build", "--depfile", "x.botc", "x.bot"},
+           {"build", "-o", "plain", "plain"},
+           {"check", "--report", "json:x.bot", "x.bot"},
+       }) {
+    const Ended r = run_bot(words, "", f.path);
+    CHECK(r.code == 3);
+    CHECK(has(r.err, "choose another name"));
+  }
+  CHECK(f.read("x.bot") == small_bot);
+  CHECK(f.read("plain") == small_bot);
+  CHECK(run_bot({"run", "--session", "notes.txt", "x.bot"}, "hello\n", f.path).code == 3);
+  CHECK(f.read("notes.txt") == "mine");
+}

@@ -8,6 +8,7 @@
 using namespace bot::test;
 
 TEST_CASE("a chat: bubbles, what lies behind an answer, the agent") {
+  if (!has_terminals()) return;
   Folder f;
   Terminal t({"run", example("handover.bot")}, f.path);
   REQUIRE(t.wait_for("CS Bank ABC"));
@@ -38,11 +39,16 @@ TEST_CASE("a chat: bubbles, what lies behind an answer, the agent") {
   REQUIRE(t.wait_for("the bot is silent"));
   t.type(":event agent.resolved\r");
   REQUIRE(t.wait_for("the conversation has ended"));
+  f.write("notes.txt", "mine");
+  t.type(":save notes.txt\r");
+  REQUIRE(t.wait_for("choose another name"));
+  CHECK(f.read("notes.txt") == "mine");
   t.type(":quit\r");
   CHECK(t.end() == 0);
 }
 
 TEST_CASE("commands of the chat") {
+  if (!has_terminals()) return;
   Folder f;
   f.write("x.bot", small_bot);
   {

@@ -1,5 +1,6 @@
 #include "tests/unit/tool/program.hpp"
 
+#include <catch2/catch.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -141,6 +142,17 @@ std::string Folder::read(const std::string& name) const {
 }
 
 bool Folder::has(const std::string& name) const { return std::filesystem::exists(std::filesystem::path(path) / name); }
+
+bool has_terminals() {
+  int one = -1, other = -1;
+  if (openpty(&one, &other, nullptr, nullptr, nullptr) != 0) {
+    WARN("no pseudo-terminal can be opened here: what happens on one is not tested");
+    return false;
+  }
+  close(one);
+  close(other);
+  return true;
+}
 
 Terminal::Terminal(const std::vector<std::string>& arguments, const std::string& folder) {
   std::vector<std::string> words = {program};

@@ -33,6 +33,9 @@ struct Folder {
   [[nodiscard]] bool has(const std::string& name) const;
 };
 
+/// Whether the machine has pseudo-terminals; a bare root directory without /dev/pts has none. Says so when it has not.
+[[nodiscard]] bool has_terminals();
+
 /// `bot` on a terminal of 80 columns.
 class Terminal {
  public:
