@@ -9,7 +9,6 @@ namespace bot::analyze {
 namespace {
 
 using bytecode::FoldedText;
-using bytecode::Token;
 
 // The characters of well-formed UTF-8, each as its bytes.
 std::vector<std::string_view> characters(std::string_view text) {

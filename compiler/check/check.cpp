@@ -94,7 +94,6 @@ struct Checker {
   }
 
   void handlers(const model::Level& level, const Scope& outer) {
-    std::optional<model::HandlerId> done;
     std::vector<model::HandlerId> ids;
     for (const auto* list : {&level.matching, &level.otherwise})
       for (const model::LevelEntry& e : *list) ids.push_back(e.handler);

@@ -55,7 +55,7 @@ std::vector<std::string> tests_of(const std::string& name) {
 }
 
 std::string bot_of_test(const std::string& path) {
-  const std::string of = path.substr(0, path.size() - test_ending.size()) + ".bot";
+  std::string of = path.substr(0, path.size() - test_ending.size()) + ".bot";
   if (exists(of)) return of;
   if (const auto project = project_in(folder_of(path))) return project->main;
   throw FileError(path + " belongs to no bot: there is neither " + of + " nor a bot.toml beside it");

@@ -89,7 +89,7 @@ struct Piped {
   bool failed = false;
   std::uint64_t turns = 0;
 
-  void object(nlohmann::ordered_json fields) const {
+  void object(const nlohmann::ordered_json& fields) const {
     nlohmann::ordered_json out;
     out["turn"] = turns;
     out.update(fields);

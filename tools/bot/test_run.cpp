@@ -55,7 +55,7 @@ void unknown(std::string_view what, const ast::Path& path, const std::vector<std
 
 /// The event behind an intent's name (`agent.resolved` of `use std/agent`), or the event of that very name.
 std::string find_event(const model::Program& program, const ast::Path& path, diag::Findings& findings) {
-  const std::string name = joined(path);
+  std::string name = joined(path);
   std::vector<std::string_view> candidates;
   for (const model::Intent& i : program.intents) {
     if (i.kind != model::IntentKind::event) continue;

@@ -34,7 +34,7 @@ std::vector<Document> documents() {
 }
 
 fs::path folder() {
-  const fs::path out = fs::path(BOT_BINARY_DIR) / "docs_examples";
+  fs::path out = fs::path(BOT_BINARY_DIR) / "docs_examples";
   fs::remove_all(out);
   return out;
 }

@@ -153,7 +153,7 @@ TEST_CASE("folding is the rule, on random text") {
     REQUIRE(found == expected);
     REQUIRE(joined == folded.text());
     REQUIRE(folded.ascii ==
-            (joined.find_first_of("\x80") == std::string::npos && count_points(joined) == joined.size()));
+            (joined.find_first_of('\x80') == std::string::npos && count_points(joined) == joined.size()));
   }
 }
 

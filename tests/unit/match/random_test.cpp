@@ -164,7 +164,7 @@ TEST_CASE("the matcher agrees with the model") {
     for (const KeywordMode mode :
          {KeywordMode::words, KeywordMode::typo, KeywordMode::prefix, KeywordMode::substring}) {
       const bool may_be_exact = mode == KeywordMode::words || mode == KeywordMode::typo;
-      const auto seed = static_cast<std::uint64_t>(profile * 16 + static_cast<int>(mode) * 2);
+      const auto seed = std::uint64_t{profile} * 16 + static_cast<std::uint64_t>(mode) * 2;
       run_cases(seed + 1, 300 * rounds(), mode, profile, false, false);
       if (may_be_exact) run_cases(seed + 2, 300 * rounds(), mode, profile, true, false);
     }

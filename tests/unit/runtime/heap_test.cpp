@@ -15,9 +15,10 @@ namespace {
 std::size_t allocations = 0;
 }
 
-extern "C" void* __libc_malloc(std::size_t size);
-extern "C" void* __libc_calloc(std::size_t count, std::size_t size);
-extern "C" void* __libc_realloc(void* old, std::size_t size);
+// The C library's own names.
+extern "C" void* __libc_malloc(std::size_t size);                     // NOLINT(bugprone-reserved-identifier)
+extern "C" void* __libc_calloc(std::size_t count, std::size_t size);  // NOLINT(bugprone-reserved-identifier)
+extern "C" void* __libc_realloc(void* old, std::size_t size);         // NOLINT(bugprone-reserved-identifier)
 extern "C" void* malloc(std::size_t size) noexcept {
   ++allocations;
   return __libc_malloc(size);

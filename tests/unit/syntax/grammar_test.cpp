@@ -29,7 +29,7 @@ TEST_CASE("the lexer by hand reads what the grammar says") {
         "\"a\\\"b\\\\\" \"{a}\" \"{\"{b}\"}\" \"\\u{12}\" \"\\u{zz}\" \"\\u\" \"\\{\"",
         "\"\"\"a \"b\" \"\"c {d} \\\"\"\"\" \"\"\"\n\"\"\" \"\"\"\"\"\"", "// x\n/// y\n//// z\na /// b\n///\nc / d //",
         "} } { } )([]", "\"{ {a} }\" } x", "😊 \u201Cx\u201D \u2192 \u00A0 \t\r\n",
-        "\x01 \x7F \"a\x01"
-        "b\""})
+        ("\x01 \x7F \"a\x01"
+         "b\"")})
     CHECK(by_hand(text) == by_grammar(text));
 }

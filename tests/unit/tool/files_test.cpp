@@ -78,8 +78,8 @@ TEST_CASE("a compiled bot that was cut or changed is refused") {
 TEST_CASE("sources of every kind of bytes") {
   const std::vector<std::string> sources = {"",
                                             "\xEF\xBB\xBF",
-                                            "\xEF\xBB\xBF"
-                                            "bot",
+                                            ("\xEF\xBB\xBF"
+                                             "bot"),
                                             std::string("\0\0\0", 3),
                                             "\xFF\xFE\xFD",
                                             "bot x {\r\n  title \"x",
