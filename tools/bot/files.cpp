@@ -41,16 +41,6 @@ int read_into(int descriptor, std::size_t limit, std::string& out) {
   return 0;
 }
 
-int write_into(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(descriptor, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return 0;
-}
-
 /// Files that must not be overwritten, by device and inode.
 std::set<std::pair<dev_t, ino_t>>& kept() {
   static std::set<std::pair<dev_t, ino_t>> files;
@@ -64,6 +54,16 @@ std::set<std::pair<dev_t, ino_t>>& kept() {
 }
 
 }  // namespace
+
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t n = ::write(descriptor, text.data(), text.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(n));
+  }
+  return 0;
+}
 
 FileText read_file(const std::string& path, std::size_t limit) {
   const Descriptor file(path == "-" ? 0 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -132,7 +132,7 @@ void write_file(const std::string& path, std::string_view text) {
   if (there && !S_ISREG(info.st_mode)) {
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (file.number < 0) cannot_write(path, errno);
-    if (const int error = write_into(file.number, text); error != 0) cannot_write(path, error);
+    if (const int error = write_all(file.number, text); error != 0) cannot_write(path, error);
     return;
   }
   if (there && static_cast<std::size_t>(info.st_size) == text.size() && read_file(path, text.size()).text == text)
@@ -148,7 +148,7 @@ void write_file(const std::string& path, std::string_view text) {
     const Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (file.number < 0) cannot_write(path, errno);
     if (there) (void)::fchmod(file.number, info.st_mode & 07777);
-    error = write_into(file.number, text);
+    error = write_all(file.number, text);
   }
   if (error == 0 && ::rename(beside.c_str(), aim.c_str()) != 0) error = errno;
   if (error != 0) {

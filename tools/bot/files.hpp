@@ -14,6 +14,9 @@ struct FileText {
   int error = 0;  ///< the errno when there is no text; EISDIR for a directory
 };
 
+/// Writes all of the text to a descriptor. 0, or the errno.
+[[nodiscard]] int write_all(int descriptor, std::string_view text);
+
 /// Reads a file, or standard input for "-". Stops behind `limit` + 1 bytes, so that the caller sees that it is too
 /// large.
 [[nodiscard]] FileText read_file(const std::string& path, std::size_t limit);

@@ -18,17 +18,6 @@ namespace {
 std::string buffer;  // of standard output
 std::string color_when = "auto";
 
-/// 0, or the errno.
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t n = ::write(descriptor, text.data(), text.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(n));
-  }
-  return 0;
-}
-
 }  // namespace
 
 void print(std::string_view text) {
