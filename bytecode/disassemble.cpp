@@ -35,6 +35,14 @@ bool decode(std::span<const std::byte> code, std::uint32_t at, std::uint32_t end
         out.target = offset() + distance;
         break;
       }
+      case 'B': {
+        if (limit - p < 4) return false;
+        const auto distance = get_fixed<std::uint32_t>(p);
+        p += 4;
+        if (distance > offset()) return false;
+        out.target = offset() - distance;
+        break;
+      }
       case 'J':
         if (!get_leb_checked(p, limit, 32, value)) return false;
         if (value > static_cast<std::uint64_t>(limit - p) / 4) return false;
@@ -44,14 +52,17 @@ bool decode(std::span<const std::byte> code, std::uint32_t at, std::uint32_t end
       case 'z':
         if (!get_leb_checked(p, limit, 64, value)) return false;
         break;
+      case 'y':
+        if (!get_leb_checked(p, limit, 32, value)) return false;
+        if (value <= 0xff && valid_type_byte(static_cast<std::uint8_t>(value)) &&
+            has_detail(static_cast<BaseType>(value & 0x7f)) && !get_leb_checked(p, limit, 32, out.b))
+          return false;
+        break;
       default:
         if (!get_leb_checked(p, limit, 32, value)) return false;
         break;
     }
   }
-  if (out.op == Op::const_none && (out.a & 0x7f) == static_cast<std::uint64_t>(BaseType::enum_) &&
-      !get_leb_checked(p, limit, 32, out.b))
-    return false;
   out.end = offset();
   return true;
 }
@@ -70,22 +81,21 @@ std::string show(const Instruction& i) {
       char digits[32];
       const auto end = std::to_chars(digits, digits + sizeof digits, std::bit_cast<double>(value)).ptr;
       text.append(digits, end);
-    } else if (kind == 'j') {
+    } else if (kind == 'j' || kind == 'B') {
       text += "-> " + std::to_string(i.target);
     } else if (kind == 'J') {
       for (std::uint64_t k = 0; k < value; ++k)
         text += (k ? ", " : "-> ") + std::to_string(i.end + get_fixed<std::uint32_t>(i.table + 4 * k));
     } else if (kind == 'y') {
-      static constexpr const char* names[] = {"bool", "int", "number", "text", "enum"};
       const auto byte = static_cast<std::uint8_t>(value);
       if (value > 0xff || !valid_type_byte(byte)) {
         text += std::to_string(value);
         continue;
       }
       const Type type = type_of_byte(byte, static_cast<std::uint32_t>(i.b));
-      text += names[static_cast<unsigned>(type.base)];
+      text += base_type_names[static_cast<unsigned>(type.base)];
       if (type.optional) text += '?';
-      if (type.base == BaseType::enum_) text += ' ' + std::to_string(i.b);
+      if (has_detail(type.base)) text += ' ' + std::to_string(i.b);
     } else {
       text += std::to_string(value);
     }

@@ -49,11 +49,15 @@ inline constexpr std::array<std::uint8_t, 256> op_index_table = op_index();
 
 /// An opcode after which the chunk does not go on.
 [[nodiscard]] constexpr bool ends_chunk(Op op) {
-  return op == Op::end || op == Op::handover || op == Op::go || op == Op::open || op == Op::stay;
+  return op == Op::end || op == Op::handover || op == Op::go || op == Op::open || op == Op::stay || op == Op::back ||
+         op == Op::return_;
 }
 /// An opcode that changes something outside of the stack; a guard may hold none.
 [[nodiscard]] constexpr bool has_effect(Op op) {
-  return op == Op::store || (static_cast<std::uint8_t>(op) >= static_cast<std::uint8_t>(Op::say));
+  const auto byte = static_cast<std::uint8_t>(op);
+  return op == Op::store || (byte >= 0x60 && byte < 0x80);
 }
+/// An opcode where a chunk may stop and go on later.
+[[nodiscard]] constexpr bool suspends(Op op) { return op == Op::ask || op == Op::call_flow || op == Op::try_call; }
 
 }  // namespace bot::bytecode

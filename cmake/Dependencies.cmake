@@ -10,6 +10,14 @@ add_library(bot_utf8proc INTERFACE)
 target_include_directories(bot_utf8proc SYSTEM INTERFACE "${UTF8PROC_INCLUDE_DIR}")
 target_link_libraries(bot_utf8proc INTERFACE "${UTF8PROC_LIBRARY}")
 
+# Patterns. Only bytecode/pattern.cpp includes it.
+find_package(Threads REQUIRED)
+find_path(RE2_INCLUDE_DIR re2/re2.h REQUIRED)
+find_library(RE2_LIBRARY NAMES libre2.a re2 REQUIRED)
+add_library(bot_re2 INTERFACE)
+target_include_directories(bot_re2 SYSTEM INTERFACE "${RE2_INCLUDE_DIR}")
+target_link_libraries(bot_re2 INTERFACE "${RE2_LIBRARY}" Threads::Threads)
+
 find_path(SODIUM_INCLUDE_DIR sodium.h REQUIRED)
 find_library(SODIUM_LIBRARY NAMES libsodium.a sodium REQUIRED)
 add_library(bot_sodium INTERFACE)

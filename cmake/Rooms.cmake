@@ -10,21 +10,25 @@ set(BOT_ARROWS_compiler/resolve compiler/model compiler/ast compiler/diagnostics
 set(BOT_ARROWS_compiler/model compiler/ast compiler/source bytecode)
 set(BOT_ARROWS_compiler/check compiler/resolve compiler/model compiler/ast compiler/diagnostics compiler/source)
 set(BOT_ARROWS_compiler/analyze compiler/model compiler/diagnostics compiler/source bytecode)
-set(BOT_ARROWS_compiler/lower compiler/emit compiler/model compiler/diagnostics compiler/source bytecode)
+set(BOT_ARROWS_compiler/i18n compiler/model compiler/ast compiler/diagnostics compiler/source bytecode)
+set(BOT_ARROWS_compiler/describe compiler/model compiler/ast compiler/source bytecode)
+set(BOT_ARROWS_compiler/lower compiler/i18n compiler/emit compiler/model compiler/diagnostics compiler/source bytecode)
 set(BOT_ARROWS_compiler/emit compiler/diagnostics compiler/source bytecode)
-set(BOT_ARROWS_compiler/driver stdlib compiler/syntax compiler/resolve compiler/check compiler/analyze compiler/lower
-    compiler/emit compiler/model compiler/ast compiler/diagnostics compiler/source bytecode)
-set(BOT_ARROWS_runtime/load bytecode)
-set(BOT_ARROWS_runtime/match runtime/load bytecode)
+set(BOT_ARROWS_compiler/format compiler/ast compiler/diagnostics compiler/source)
+set(BOT_ARROWS_compiler/driver stdlib compiler/syntax compiler/resolve compiler/check compiler/analyze compiler/i18n
+    compiler/lower compiler/emit compiler/model compiler/ast compiler/diagnostics compiler/source bytecode)
+set(BOT_ARROWS_runtime/load runtime/match bytecode)
+set(BOT_ARROWS_runtime/match bytecode)
 set(BOT_ARROWS_runtime/session runtime/load bytecode)
 set(BOT_ARROWS_runtime/vm runtime/load runtime/match runtime/session bytecode)
 set(BOT_ARROWS_stdlib "")
-set(BOT_ARROWS_tools/bot compiler/driver compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
+set(BOT_ARROWS_tools/talk runtime/load runtime/match runtime/session runtime/vm bytecode)
+set(BOT_ARROWS_tools/bot tools/talk compiler/driver compiler/describe compiler/i18n compiler/format compiler/syntax compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
     runtime/load runtime/match runtime/session runtime/vm bytecode)
 
 set(BOT_ROOMS bytecode compiler/source compiler/diagnostics compiler/ast compiler/syntax compiler/resolve compiler/model
-    compiler/check compiler/analyze compiler/lower compiler/emit compiler/driver runtime/load runtime/match
-    runtime/session runtime/vm stdlib tools/bot)
+    compiler/check compiler/analyze compiler/i18n compiler/describe compiler/lower compiler/emit compiler/format compiler/driver runtime/load runtime/match
+    runtime/session runtime/vm stdlib tools/talk tools/bot)
 
 # The room's library target: compiler/syntax -> bot_compiler_syntax.
 function(bot_room_target room out)

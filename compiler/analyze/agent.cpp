@@ -5,13 +5,11 @@ namespace bot::analyze {
 namespace {
 
 const model::Stmt* handover_in(const model::Body& body) {
-  for (const model::Stmt& s : body) {
-    if (std::holds_alternative<model::Handover>(s.node)) return &s;
-    if (const auto* i = std::get_if<model::If>(&s.node))
-      for (const model::Body* b : {&i->then, &i->otherwise})
-        if (const model::Stmt* found = handover_in(*b)) return found;
-  }
-  return nullptr;
+  const model::Stmt* found = nullptr;
+  model::each_stmt(body, [&](const model::Stmt& s) {
+    if (!found && std::holds_alternative<model::Handover>(s.node)) found = &s;
+  });
+  return found;
 }
 
 }  // namespace
@@ -22,11 +20,21 @@ void check_agent(const model::Program& program, diag::Findings& findings) {
       if (program.at(t.intent).event == "agent.resolved") return;
   for (const model::IntentId i : program.openers)
     if (program.at(i).event == "agent.resolved") return;
+  const std::vector<bool> entered = entered_states(program);
   const model::Stmt* first = nullptr;
-  for (const model::State& s : program.states)
+  const auto look = [&](const model::Level& level) {
+    for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
+      for (const model::LevelEntry& e : *list)
+        if (!first) first = handover_in(program.at(e.handler).body);
+  };
+  for (std::uint32_t i = 0; i < program.states.size(); ++i) {
+    const model::State& s = program.states[i];
+    if (!entered[i]) continue;
     if (!first) first = handover_in(s.entry);
-  for (const model::Handler& h : program.handlers)
-    if (!first) first = handover_in(h.body);
+    look(s.level);
+    if (s.initial) look(program.at(s.flow).level);
+  }
+  look(program.bot.level);
   if (!first) return;
   findings.add(Code::resolved_unheard, first->span)
       .note("Write `use std/agent` and, beside the flows, `on agent.resolved { say \"…\" }`.");

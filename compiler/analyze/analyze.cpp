@@ -13,6 +13,9 @@ void analyze(const model::Program& program, const source::SourceSet& sources, di
   if (!check_cycles(program, findings)) return;
   check_answers(program, findings);
   check_choices(program, sources, findings);
+  check_buttons(program, findings);
+  check_samples(program, findings);
+  check_rules(program, findings);
 }
 
 }  // namespace bot::analyze

@@ -8,37 +8,14 @@ namespace bot::analyze {
 
 namespace {
 
-void collect(const model::Body& body, Exits& out) {
-  for (const model::Stmt& s : body) {
-    if (const auto* i = std::get_if<model::If>(&s.node)) {
-      Exits then, otherwise;
-      collect(i->then, then);
-      collect(i->otherwise, otherwise);
-      out.targets.insert(out.targets.end(), then.targets.begin(), then.targets.end());
-      out.targets.insert(out.targets.end(), otherwise.targets.begin(), otherwise.targets.end());
-      if (!then.falls_through && !otherwise.falls_through) out.falls_through = false;
-    } else if (const auto* g = std::get_if<model::Go>(&s.node)) {
-      if (g->target.kind != model::Target::Kind::stay) {
-        out.targets.push_back(g->target);
-        out.falls_through = false;
-      }
-      return;
-    } else if (std::holds_alternative<model::Handover>(s.node)) {
-      return;
-    }
-  }
-}
-
-std::uint32_t u(auto id) { return static_cast<std::uint32_t>(id); }
-
-/// Where a level's handlers can lead.
+/// Where a level's handlers can lead, and what they may call.
 void targets_of(const model::Program& program, const model::Level& level, std::vector<model::Target>& out) {
-  for (const auto* list : {&level.matching, &level.otherwise})
+  for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
     for (const model::LevelEntry& e : *list) {
-      const model::Handler& h = program.at(e.handler);
-      const Exits body = exits(h.body);
-      out.insert(out.end(), body.targets.begin(), body.targets.end());
-      if (body.falls_through && h.target.kind != model::Target::Kind::stay) out.push_back(h.target);
+      if (e.trigger.value_or(0) != 0) continue;
+      const Exits x = exits(program.at(e.handler));
+      out.insert(out.end(), x.targets.begin(), x.targets.end());
+      for (const model::FlowId f : x.calls) out.push_back({model::Target::Kind::flow, {}, f});
     }
 }
 
@@ -69,24 +46,12 @@ struct Walk {
     entered[u(s)] = true;
     const Exits out = exits(program.at(s).entry);
     todo.insert(todo.end(), out.targets.begin(), out.targets.end());
-    if (waits(program.at(s))) targets_of(program, program.at(s).level, todo);
+    for (const model::FlowId f : out.calls) open(f);
+    if (waits(program.at(s)) || out.suspends) targets_of(program, program.at(s).level, todo);
   }
 };
 
 }  // namespace
-
-Exits exits(const model::Body& body) {
-  Exits out;
-  collect(body, out);
-  return out;
-}
-
-bool waits(const model::State& state) {
-  if (state.end) return false;
-  const Exits out = exits(state.entry);
-  const auto opens = [](const model::Target& t) { return t.kind == model::Target::Kind::flow; };
-  return out.falls_through || std::any_of(out.targets.begin(), out.targets.end(), opens);
-}
 
 std::vector<bool> entered_states(const model::Program& program) {
   Walk w{program, std::vector<bool>(program.states.size()), std::vector<bool>(program.flows.size()), {}};
@@ -96,13 +61,17 @@ std::vector<bool> entered_states(const model::Program& program) {
 
 void check_reachability(const model::Program& program, diag::Findings& findings) {
   Walk w{program, std::vector<bool>(program.states.size()), std::vector<bool>(program.flows.size()), {}};
+  // What a module offers need not be used by every bot.
+  for (std::uint32_t f = 0; f < program.flows.size(); ++f)
+    if (program.flows[f].ast->head.pub && program.flows[f].module != model::ModuleId{})
+      w.todo.push_back({model::Target::Kind::flow, {}, static_cast<model::FlowId>(f)});
   w.run();
   for (std::uint32_t f = 0; f < program.flows.size(); ++f) {
     const model::Flow& flow = program.flows[f];
     if (!w.opened[f]) {
       findings.add(Code::unreachable_flow, flow.span, {{"flow", flow.name}})
-          .note("A flow is opened by an `initial intent` of its own or by an arrow `-> flow " + std::string(flow.name) +
-                "`.");
+          .note("A flow is opened by an `initial intent` of its own, by an arrow `-> flow " + std::string(flow.name) +
+                "`, or by `call " + std::string(flow.name) + "`.");
       continue;
     }
     for (const model::StateId s : flow.states)
@@ -114,52 +83,80 @@ void check_reachability(const model::Program& program, diag::Findings& findings)
 
 namespace {
 
-/// Depth-first over "enter state" and "open flow", which follow each other without a wait.
+/// Depth-first over "enter state", "open flow" and "go back in a flow", which follow each other without a wait.
 struct Circles {
   const model::Program& program;
   diag::Findings& findings;
   enum class Mark : std::uint8_t { none, on_way, done };
+  enum class Kind : std::uint8_t { state, flow, back };
   struct Node {
-    bool flow;
+    Kind kind;
     std::uint32_t index;
+    friend bool operator==(const Node&, const Node&) = default;
   };
+  Passing passing = passing_flows(program);
   std::vector<Mark> states = std::vector<Mark>(program.states.size());
   std::vector<Mark> flows = std::vector<Mark>(program.flows.size());
+  std::vector<Mark> backs = std::vector<Mark>(program.flows.size());
   bool found = false;
 
-  Mark& mark(Node n) { return n.flow ? flows[n.index] : states[n.index]; }
-
-  static std::optional<Node> node(const model::Target& t) {
-    switch (t.kind) {
-      case model::Target::Kind::stay: return std::nullopt;
-      case model::Target::Kind::state: return Node{false, u(t.state)};
-      case model::Target::Kind::flow: return Node{true, u(t.flow)};
+  Mark& mark(Node n) {
+    switch (n.kind) {
+      case Kind::state: return states[n.index];
+      case Kind::flow: return flows[n.index];
+      case Kind::back: break;
     }
-    return std::nullopt;
+    return backs[n.index];
+  }
+
+  void add(const std::vector<model::Target>& targets, model::FlowId flow, std::vector<Node>& out) const {
+    for (const model::Target& t : targets) switch (t.kind) {
+        case model::Target::Kind::stay: break;
+        case model::Target::Kind::back: out.push_back({Kind::back, u(flow)}); break;
+        case model::Target::Kind::state: out.push_back({Kind::state, u(t.state)}); break;
+        case model::Target::Kind::flow: out.push_back({Kind::flow, u(t.flow)}); break;
+      }
   }
 
   std::vector<Node> next(Node n) const {
-    std::vector<model::Target> targets;
     std::vector<Node> out;
-    if (n.flow) {
-      const model::Flow& f = program.flows[n.index];
-      if (!f.initial) return out;
-      const model::State& s = program.at(*f.initial);
-      out.push_back({false, u(*f.initial)});
-      if (s.silent && !s.end) {  // the opening message is handed on
-        targets_of(program, s.level, targets);
-        targets_of(program, f.level, targets);
+    switch (n.kind) {
+      case Kind::state: {
+        const model::State& s = program.states[n.index];
+        add(exits(s.entry, &passing).at_once, s.flow, out);
+        break;
       }
-    } else {
-      targets = exits(program.states[n.index].entry).targets;
+      case Kind::flow: {
+        const model::Flow& f = program.flows[n.index];
+        if (!f.initial) break;
+        const model::State& s = program.at(*f.initial);
+        out.push_back({Kind::state, u(*f.initial)});
+        if (!s.silent || s.end) break;
+        // The opening message is handed on; the flow has no state to go back to yet.
+        for (const model::Level* level : {&s.level, &f.level})
+          for (const auto* list : {&level->matching, &level->otherwise})
+            for (const model::LevelEntry& e : *list) {
+              Exits x = exits(program.at(e.handler), &passing);
+              std::erase_if(x.at_once, [](const model::Target& t) { return t.kind == model::Target::Kind::back; });
+              add(x.at_once, s.flow, out);
+            }
+        break;
+      }
+      case Kind::back:
+        for (const model::StateId s : program.flows[n.index].states)
+          if (waits(program.at(s)) || exits(program.at(s).entry).suspends) out.push_back({Kind::state, u(s)});
+        break;
     }
-    for (const model::Target& t : targets)
-      if (const auto to = node(t)) out.push_back(*to);
     return out;
   }
 
   std::string name(Node n) const {
-    return n.flow ? "flow " + std::string(program.flows[n.index].name) : std::string(program.states[n.index].name);
+    switch (n.kind) {
+      case Kind::state: return std::string(program.states[n.index].name);
+      case Kind::flow: return "flow " + std::string(program.flows[n.index].name);
+      case Kind::back: break;
+    }
+    return "back";
   }
 
   void visit(Node start) {
@@ -196,10 +193,10 @@ struct Circles {
     bool inside = false;
     const model::State* first = nullptr;
     for (const Node n : way) {
-      inside = inside || (n.flow == back.flow && n.index == back.index);
+      inside = inside || n == back;
       if (!inside) continue;
       text += name(n) + " -> ";
-      if (!first && !n.flow) first = &program.states[n.index];
+      if (!first && n.kind == Kind::state) first = &program.states[n.index];
     }
     text += name(back);
     const source::Span at = first ? first->span : program.flows[back.index].span;
@@ -212,8 +209,8 @@ struct Circles {
 
 bool check_cycles(const model::Program& program, diag::Findings& findings) {
   Circles c{program, findings};
-  for (std::uint32_t f = 0; f < program.flows.size(); ++f) c.visit({true, f});
-  for (std::uint32_t s = 0; s < program.states.size(); ++s) c.visit({false, s});
+  for (std::uint32_t f = 0; f < program.flows.size(); ++f) c.visit({Circles::Kind::flow, f});
+  for (std::uint32_t s = 0; s < program.states.size(); ++s) c.visit({Circles::Kind::state, s});
   return !c.found;
 }
 

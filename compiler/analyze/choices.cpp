@@ -62,21 +62,33 @@ struct Choices {
   const source::SourceSet& sources;
   diag::Findings& findings;
 
+  std::vector<const model::Ask*> waiting = {};  ///< of the state that is looked at
+
   void state(model::StateId id) {
     const model::State& s = program.at(id);
-    if (s.end || !exits(s.entry).falls_through) return;
-    body(s.entry, id);
+    waiting.clear();
+    model::each_stmt(s.entry, [&](const model::Stmt& stmt) {
+      if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) waiting.push_back(ask);
+    });
+    if (waiting.empty() && (s.end || !exits(s.entry).falls_through)) return;
+    model::each_stmt(s.entry, [&](const model::Stmt& stmt) {
+      if (const auto* say = std::get_if<model::Say>(&stmt.node))
+        for (const model::Template& t : say->variants) text(t, id);
+      if (const auto* media = std::get_if<model::SayMedia>(&stmt.node))
+        if (media->caption) text(*media->caption, id);
+      if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) {
+        text(ask->question, id);
+        if (ask->retry) text(*ask->retry, id);
+      }
+    });
   }
 
-  void body(const model::Body& statements, model::StateId id) {
-    for (const model::Stmt& s : statements) {
-      if (const auto* say = std::get_if<model::Say>(&s.node))
-        for (const model::Template& t : say->variants) text(t, id);
-      if (const auto* i = std::get_if<model::If>(&s.node)) {
-        body(i->then, id);
-        body(i->otherwise, id);
-      }
-    }
+  /// Whether something in the state understands the word, or may.
+  bool understood(const std::string& word, model::StateId id) const {
+    const Understood message(program, word);
+    for (const model::Ask* ask : waiting)
+      if (!ask->nlu || message.finds(*ask->nlu) != Holds::no) return true;
+    return !answers(program, message, id, false).empty();
   }
 
   void text(const model::Template& t, model::StateId id) {
@@ -85,9 +97,8 @@ struct Choices {
     bool some = false;
     for (const Choice& c : choices)
       for (const std::string* word : {&c.number, &c.label}) {
-        const Understood message(program, *word);
-        if (answers(program, message, id, false).empty()) missing.push_back(word);
-        else some = true;
+        if (understood(*word, id)) some = true;
+        else missing.push_back(word);
       }
     if (missing.empty() || (!some && !asks(t))) return;
     std::string list;
@@ -111,6 +122,18 @@ struct Choices {
     return t.span;
   }
 
+  /// The keyword NLU that understands the word there.
+  std::optional<model::NluId> keyword_of(const std::string& word, model::StateId id) const {
+    const Understood message(program, word);
+    for (const model::Ask* ask : waiting)
+      if (ask->nlu && message.value(*ask->nlu)) return ask->nlu;
+    const auto all = answers(program, message, id, false);
+    if (all.empty() || !all[0].trigger) return std::nullopt;
+    for (const model::Attribute& a : program.at(all[0].trigger->intent).attributes)
+      if (message.value(a.nlu)) return a.nlu;
+    return std::nullopt;
+  }
+
   /// Where the number is understood by a keyword, the label can become another phrase of it.
   void fix(diag::Finding& f, const std::vector<Choice>& choices, const std::vector<const std::string*>& missing,
            model::StateId id) {
@@ -119,19 +142,13 @@ struct Choices {
       bool label_missing = false;
       for (const std::string* m : missing) label_missing = label_missing || m == &c.label;
       if (!label_missing) continue;
-      const Understood message(program, c.number);
-      const auto all = answers(program, message, id, false);
-      if (all.empty() || !all[0].trigger) return;
-      for (const model::Attribute& a : program.at(all[0].trigger->intent).attributes) {
-        const auto value = message.value(a.nlu);
-        if (!value) continue;
-        const auto& phrases = program.at(a.nlu).values[*value].phrases;
-        if (phrases.empty()) continue;
-        std::string word = folded_text(c.label, 0);
-        const source::Span last = phrases.back().span;
-        out.edits.push_back({{last.file, last.end, last.end}, ", \"" + word + "\""});
-        break;
-      }
+      const auto nlu = keyword_of(c.number, id);
+      if (!nlu) return;
+      const auto& phrases = program.at(*nlu).values[*Understood(program, c.number).value(*nlu)].phrases;
+      if (phrases.empty()) continue;
+      std::string word = folded_text(c.label, 0);
+      const source::Span last = phrases.back().span;
+      out.edits.push_back({{last.file, last.end, last.end}, ", \"" + word + "\""});
     }
     if (!out.edits.empty()) f.fix(std::move(out));
   }

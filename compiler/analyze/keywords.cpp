@@ -7,7 +7,7 @@ namespace bot::analyze {
 
 namespace {
 
-void options(const ast::KeywordNlu& nlu, diag::Findings& findings) {
+void options(const ast::Nlu& nlu, diag::Findings& findings) {
   const auto has = [&](std::string_view name) -> const source::Span* {
     for (const auto& [text, span] : nlu.options)
       if (text.substr(0, text.find_first_of(" \t\r\n")) == name) return &span;  // `typo 1`
@@ -58,23 +58,22 @@ std::string word_with(const std::vector<std::string>& words, const std::string& 
 }
 
 void collect_words(const model::Body& body, std::vector<std::string>& out) {
-  for (const model::Stmt& s : body) {
-    const auto* say = std::get_if<model::Say>(&s.node);
-    if (!say) continue;
-    for (const model::Template& t : say->variants)
+  model::each_stmt(body, [&](const model::Stmt& s) {
+    each_text(s, [&](const model::Template& t) {
       for (const auto& part : t.parts) {
         bytecode::FoldedText folded;
         bytecode::fold(part.literal, 0, folded);
         for (const bytecode::Token token : folded.tokens) out.emplace_back(folded.text(token));
       }
-  }
+    });
+  });
 }
 
 /// Phrases of one or two letters under `substring`: one finding a module.
 void short_phrases(const model::Program& program, diag::Findings& findings) {
   std::map<std::uint32_t, std::vector<std::pair<model::Phrase, std::string>>> by_module;
   for (const model::Nlu& n : program.nlus) {
-    if (!n.ast->substring) continue;
+    if (n.kind != model::NluKind::keyword || !n.ast->substring) continue;
     for (const auto& v : n.values)
       for (const model::Phrase& p : v.phrases) {
         std::string folded = folded_text(p.text, options_of(*n.ast).profile);
@@ -104,6 +103,7 @@ void short_phrases(const model::Program& program, diag::Findings& findings) {
 
 void check_keywords(const model::Program& program, const source::SourceSet&, diag::Findings& findings) {
   for (const model::Nlu& n : program.nlus) {
+    if (n.kind != model::NluKind::keyword) continue;
     options(*n.ast, findings);
     phrases(n, findings);
   }

@@ -8,26 +8,60 @@
 
 #include "compiler/analyze/analyze.hpp"
 #include "compiler/analyze/phrase_model.hpp"
+#include "compiler/model/walk.hpp"
 
 namespace bot::analyze {
 
 using diag::Code;
+using diag::WitnessLine;
+
+[[nodiscard]] inline std::uint32_t u(auto id) { return static_cast<std::uint32_t>(id); }
 
 // keywords.cpp: phrases and options of keyword NLUs
 void check_keywords(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
 
+/// Calls `f(const Template&)` for the texts of a statement that are said, and those of its choices.
+template <typename F>
+void each_text(const model::Stmt& s, const F& f) {
+  if (const auto* say = std::get_if<model::Say>(&s.node))
+    for (const model::Template& t : say->variants) f(t);
+  if (const auto* media = std::get_if<model::SayMedia>(&s.node))
+    if (media->caption) f(*media->caption);
+  if (const auto* ask = std::get_if<model::Ask>(&s.node)) {
+    f(ask->question);
+    if (ask->retry) f(*ask->retry);
+  }
+  if (const model::Choices* choices = model::choices_of(s))
+    model::each_expr(*choices, [&](const model::Expr& e) {
+      if (const auto* text = std::get_if<model::TextValue>(&e.node)) f(text->text);
+    });
+}
+
 // texts.cpp
 void check_texts(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
 
-// arrows.cpp
-/// The arrows a body can end with, and whether it can get to its end.
+// exits.cpp
+/// Flows that may close in the turn they are opened in, by flow.
+using Passing = std::vector<bool>;
+/// How a body can end.
 struct Exits {
-  std::vector<model::Target> targets;
-  bool falls_through = true;
+  std::vector<model::Target> targets;  ///< arrows, each once
+  std::vector<model::Target> at_once;  ///< those that are reached without a suspension, and flows called before one
+  std::vector<model::FlowId> calls;    ///< flows that it may call
+  bool falls_through = false;          ///< it may get to its end
+  bool falls_at_once = false;          ///< … without a suspension
+  bool stays = false;                  ///< it may stop without an arrow: `-> stay`, behind the last retry
+  bool suspends = false;               ///< it may stop in the middle
 };
-[[nodiscard]] Exits exits(const model::Body& body);
-/// Whether a conversation can wait in the state: behind its entry actions, or once a flow that they open has closed.
+[[nodiscard]] Exits exits(const model::Body& body, const Passing* passing = nullptr);
+/// Where a handler can lead: its block's arrows, and its own.
+[[nodiscard]] Exits exits(const model::Handler& handler, const Passing* passing = nullptr);
+/// Whether a conversation can wait in the state with nothing asked: behind its entry actions, or once a flow that they
+/// open has closed.
 [[nodiscard]] bool waits(const model::State& state);
+[[nodiscard]] Passing passing_flows(const model::Program& program);
+
+// arrows.cpp
 /// States that some conversation may enter, taking every guard and condition to be possible; by state.
 [[nodiscard]] std::vector<bool> entered_states(const model::Program& program);
 void check_reachability(const model::Program& program, diag::Findings& findings);
@@ -40,24 +74,41 @@ void check_answers(const model::Program& program, diag::Findings& findings);
 // choices.cpp
 void check_choices(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
 
+// buttons.cpp
+void check_buttons(const model::Program& program, diag::Findings& findings);
+
+// samples.cpp
+void check_samples(const model::Program& program, diag::Findings& findings);
+
+// rules.cpp
+void check_rules(const model::Program& program, diag::Findings& findings);
+
 // agent.cpp
 void check_agent(const model::Program& program, diag::Findings& findings);
 
 // understand.cpp: messages against the bot's NLUs and intents, by the meaning of phrase_model
-[[nodiscard]] PhraseOptions options_of(const ast::KeywordNlu& nlu);
+[[nodiscard]] PhraseOptions options_of(const ast::Nlu& nlu);
 [[nodiscard]] std::vector<Phrase> phrases_of(const model::Nlu& nlu);
 
-/// What a message is, for handlers.
+/// Patterns, remote and some built-in NLUs are not asked here: they may find something.
+enum class Holds : std::uint8_t { no, maybe, yes };
+
+/// What a text message is, for handlers.
 class Understood {
  public:
   Understood(const model::Program& program, std::string_view message) : program_(program), message_(message) {}
 
+  /// Of a keyword NLU.
   [[nodiscard]] const std::vector<PhraseMatch>& matches(model::NluId nlu) const;
   [[nodiscard]] std::optional<std::uint32_t> value(model::NluId nlu) const;
+  /// Whether the NLU finds something.
+  [[nodiscard]] Holds finds(model::NluId nlu) const;
   /// Whether the intent holds, its `when` left aside.
-  [[nodiscard]] bool holds(const model::Intent& intent) const;
+  [[nodiscard]] Holds holds(const model::Intent& intent) const;
+  /// Whether it holds with these values.
+  [[nodiscard]] Holds holds(const model::Intent& intent, const std::vector<model::Constraint>& values) const;
   /// Whether the trigger's intent holds with the values it asks for; guards left aside.
-  [[nodiscard]] bool holds(const model::Trigger& trigger) const;
+  [[nodiscard]] Holds holds(const model::Trigger& trigger) const;
 
  private:
   const model::Program& program_;
@@ -72,13 +123,24 @@ struct Answer {
   const model::Intent* opener = nullptr;
   bool guarded = false;  ///< it may also not hold
 };
-/// All that may answer, in the order they are asked, up to the first one without a guard. `state` is where the
+/// All that may answer, in the order they are asked, up to the first one that surely does. `state` is where the
 /// conversation waits; nothing: no flow is open. `otherwise` includes the otherwise handlers.
 [[nodiscard]] std::vector<Answer> answers(const model::Program& program, const Understood& message,
                                           std::optional<model::StateId> state, bool otherwise);
 
+/// The levels whose handlers hold, from the inside out.
+[[nodiscard]] std::vector<const model::Level*> levels_of(const model::Program& program,
+                                                         std::optional<model::StateId> state);
+/// Whether initial intents of other flows are asked there.
+[[nodiscard]] bool opens_others(const model::Program& program, std::optional<model::StateId> state);
+
 /// A message that makes the trigger hold: phrases of its NLUs. Empty when none is found.
 [[nodiscard]] std::string sample(const model::Program& program, const model::Intent& intent,
                                  const model::Trigger* trigger);
+/// A message in which the NLU finds something, or empty.
+[[nodiscard]] std::string sample(const model::Program& program, model::NluId nlu, std::optional<std::uint32_t> value);
+
+/// A text as a witness shows it: its first line, with dots for what is not known.
+[[nodiscard]] std::string show(const model::Template& text);
 
 }  // namespace bot::analyze

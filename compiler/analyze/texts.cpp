@@ -25,25 +25,14 @@ void text(const model::Template& t, const source::SourceSet& sources, diag::Find
   }
 }
 
-void body(const model::Body& statements, const source::SourceSet& sources, diag::Findings& findings) {
-  for (const model::Stmt& s : statements) {
-    if (const auto* say = std::get_if<model::Say>(&s.node))
-      for (const model::Template& t : say->variants) text(t, sources, findings);
-    if (const auto* i = std::get_if<model::If>(&s.node)) {
-      body(i->then, sources, findings);
-      body(i->otherwise, sources, findings);
-    }
-  }
-}
-
 }  // namespace
 
 void check_texts(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
-  for (const model::State& s : program.states) {
-    body(s.entry, sources, findings);
-    body(s.exit, sources, findings);
-  }
-  for (const model::Handler& h : program.handlers) body(h.body, sources, findings);
+  model::each_body(program, [&](const model::Body& body) {
+    model::each_stmt(body, [&](const model::Stmt& s) {
+      each_text(s, [&](const model::Template& t) { text(t, sources, findings); });
+    });
+  });
 }
 
 }  // namespace bot::analyze

@@ -1,9 +1,11 @@
+#include <algorithm>
+
 #include "bytecode/fold.hpp"
 #include "compiler/analyze/parts.hpp"
 
 namespace bot::analyze {
 
-PhraseOptions options_of(const ast::KeywordNlu& nlu) {
+PhraseOptions options_of(const ast::Nlu& nlu) {
   PhraseOptions o;
   o.profile = static_cast<std::uint8_t>((nlu.keep_case ? bytecode::fold_keep_case : 0) |
                                         (nlu.keep_accents ? bytecode::fold_keep_accents : 0) |
@@ -24,13 +26,14 @@ std::vector<Phrase> phrases_of(const model::Nlu& nlu) {
 }
 
 const std::vector<PhraseMatch>& Understood::matches(model::NluId nlu) const {
-  const auto at = static_cast<std::uint32_t>(nlu);
   if (known_.size() < program_.nlus.size()) known_.resize(program_.nlus.size());
-  if (!known_[at]) {
-    const model::Nlu& row = program_.nlus[at];
-    known_[at] = match_phrases(options_of(*row.ast), phrases_of(row), message_);
+  auto& known = known_[u(nlu)];
+  if (!known) {
+    const model::Nlu& row = program_.at(nlu);
+    known.emplace();
+    if (row.kind == model::NluKind::keyword) known = match_phrases(options_of(*row.ast), phrases_of(row), message_);
   }
-  return *known_[at];
+  return *known;
 }
 
 std::optional<std::uint32_t> Understood::value(model::NluId nlu) const {
@@ -40,69 +43,149 @@ std::optional<std::uint32_t> Understood::value(model::NluId nlu) const {
 
 namespace {
 
-bool classifies(const Understood& message, const model::Expr& e) {
-  if (const auto* f = std::get_if<model::Found>(&e.node))
-    return f->value ? message.value(f->nlu) == f->value : message.value(f->nlu).has_value();
-  if (const auto* n = std::get_if<model::Not>(&e.node)) return !classifies(message, *n->operand);
-  if (const auto* b = std::get_if<model::Binary>(&e.node)) {
-    const bool left = classifies(message, *b->left);
-    return b->op == ast::BinaryOp::and_ ? left && classifies(message, *b->right)
-                                        : left || classifies(message, *b->right);
+Holds both(Holds a, Holds b) { return std::min(a, b); }
+Holds either(Holds a, Holds b) { return std::max(a, b); }
+Holds inverse(Holds a) { return a == Holds::yes ? Holds::no : a == Holds::no ? Holds::yes : Holds::maybe; }
+Holds certain(bool holds) { return holds ? Holds::yes : Holds::no; }
+
+/// What one of the built-in NLUs makes of a message: numbers are known, the rest is looked at roughly.
+Holds entity_found(model::Entity entity, std::string_view message) {
+  static constexpr std::string_view words[] = {"satu",    "dua",      "tiga",    "empat", "lima", "enam",  "tujuh",
+                                               "delapan", "sembilan", "sepuluh", "one",   "two",  "three", "four",
+                                               "five",    "six",      "seven",   "eight", "nine", "ten"};
+  const std::string folded = folded_text(message, 0);
+  const bool digits = !folded.empty() && folded.find_first_not_of("0123456789") == folded.npos;
+  const bool any_digit = folded.find_first_of("0123456789") != folded.npos;
+  switch (entity) {
+    case model::Entity::int_:
+    case model::Entity::number:
+    case model::Entity::money:
+      if (digits || std::find(std::begin(words), std::end(words), folded) != std::end(words)) return Holds::yes;
+      return any_digit || folded.find(' ') != folded.npos ? Holds::maybe : Holds::no;
+    case model::Entity::email: return message.find('@') != message.npos ? Holds::maybe : Holds::no;
+    case model::Entity::url: return message.find('.') != message.npos ? Holds::maybe : Holds::no;
+    case model::Entity::phone: return any_digit ? Holds::maybe : Holds::no;
+    case model::Entity::date:
+    case model::Entity::time:
+    case model::Entity::duration: break;
   }
-  return false;
+  return any_digit || folded.size() > 3 ? Holds::maybe : Holds::no;
 }
 
-/// The value of each attribute, or nothing when the intent does not hold.
-std::optional<std::vector<std::optional<std::uint32_t>>> attributes(const model::Program& program,
-                                                                    const Understood& message,
-                                                                    const model::Intent& intent) {
-  if (intent.kind != model::IntentKind::text) return std::nullopt;
-  if (intent.classifier && !classifies(message, *intent.classifier)) return std::nullopt;
-  bool any = intent.classifier != nullptr || intent.fallback;
-  std::vector<std::optional<std::uint32_t>> out;
-  for (const model::Attribute& a : intent.attributes) {
-    const auto chosen = first_matches(message.matches(a.nlu), a.of);
-    std::optional<std::uint32_t> value;
-    if (a.index < chosen.size()) value = chosen[a.index].value;
-    if (value) any = any || !a.optional;
-    else value = program.at(a.nlu).default_value;
-    if (!value && !a.optional) return std::nullopt;
-    out.push_back(value);
+Holds classifies(const Understood& message, const model::Expr& e) {
+  if (const auto* f = std::get_if<model::Found>(&e.node)) {
+    const Holds found = message.finds(f->nlu);
+    if (!f->value || found != Holds::yes) return found;
+    return certain(message.value(f->nlu) == f->value);
   }
-  if (!any) return std::nullopt;
+  if (const auto* n = std::get_if<model::Not>(&e.node)) return inverse(classifies(message, *n->operand));
+  if (const auto* b = std::get_if<model::Binary>(&e.node)) {
+    if (b->op == ast::BinaryOp::eq) return Holds::yes;  // `= text`, and a text it is
+    const Holds left = classifies(message, *b->left), right = classifies(message, *b->right);
+    return b->op == ast::BinaryOp::and_ ? both(left, right) : either(left, right);
+  }
+  return Holds::no;
+}
+
+/// An attribute of a message: whether it is there, and its value when that is known.
+struct Value {
+  Holds there = Holds::no;
+  std::optional<std::uint32_t> value;
+};
+
+Value value_of(const model::Program& program, const Understood& message, const model::Attribute& a) {
+  const model::Nlu& nlu = program.at(a.nlu);
+  Value out;
+  if (nlu.kind == model::NluKind::keyword) {
+    const auto chosen = first_matches(message.matches(a.nlu), a.of);
+    if (a.index < chosen.size()) out = {Holds::yes, chosen[a.index].value};
+  } else {
+    out.there = message.finds(a.nlu);
+    if (a.index > 0) out.there = both(out.there, Holds::maybe);
+  }
+  return out;
+}
+
+/// Whether the intent holds; the value of each attribute as far as it does.
+Holds understood(const model::Program& program, const Understood& message, const model::Intent& intent,
+                 std::vector<Value>& values) {
+  if (intent.kind != model::IntentKind::text) return Holds::no;
+  Holds out = intent.classifier ? classifies(message, *intent.classifier) : Holds::yes;
+  bool any = intent.classifier != nullptr || intent.fallback;
+  for (const model::Attribute& a : intent.attributes) {
+    Value v = value_of(program, message, a);
+    any = any || (!a.optional && v.there != Holds::no);
+    if (v.there != Holds::yes)
+      if (const auto filled = program.at(a.nlu).default_value) {
+        v = {Holds::yes, v.there == Holds::maybe ? std::nullopt : filled};
+      }
+    if (!a.optional) out = both(out, v.there);
+    values.push_back(v);
+  }
+  return any ? out : Holds::no;
+}
+
+Holds with_values(const std::vector<Value>& values, const std::vector<model::Constraint>& wanted, Holds out) {
+  for (const model::Constraint& c : wanted) {
+    const Value& v = values[c.attribute];
+    if (v.there == Holds::no) return Holds::no;
+    if (v.there == Holds::maybe || !v.value || c.constant) out = both(out, Holds::maybe);
+    else if (*v.value != c.value) return Holds::no;
+  }
   return out;
 }
 
 }  // namespace
 
-bool Understood::holds(const model::Intent& intent) const { return attributes(program_, *this, intent).has_value(); }
+Holds Understood::finds(model::NluId nlu) const {
+  const model::Nlu& row = program_.at(nlu);
+  switch (row.kind) {
+    case model::NluKind::keyword: return certain(!matches(nlu).empty());
+    case model::NluKind::built_in: return entity_found(row.entity, message_);
+    case model::NluKind::pattern:
+    case model::NluKind::remote: return Holds::maybe;
+    case model::NluKind::plain: break;
+  }
+  return Holds::no;
+}
 
-bool Understood::holds(const model::Trigger& trigger) const {
-  const auto values = attributes(program_, *this, program_.at(trigger.intent));
-  if (!values) return false;
-  for (const model::Constraint& c : trigger.constraints)
-    if ((*values)[c.attribute] != c.value) return false;
-  return true;
+Holds Understood::holds(const model::Intent& intent) const { return holds(intent, {}); }
+
+Holds Understood::holds(const model::Intent& intent, const std::vector<model::Constraint>& wanted) const {
+  std::vector<Value> values;
+  const Holds out = understood(program_, *this, intent, values);
+  return out == Holds::no ? out : with_values(values, wanted, out);
+}
+
+Holds Understood::holds(const model::Trigger& trigger) const {
+  return holds(program_.at(trigger.intent), trigger.constraints);
+}
+
+std::vector<const model::Level*> levels_of(const model::Program& program, std::optional<model::StateId> state) {
+  std::vector<const model::Level*> out;
+  if (state) {
+    out.push_back(&program.at(*state).level);
+    out.push_back(&program.at(program.at(*state).flow).level);
+  }
+  out.push_back(&program.bot.level);
+  return out;
+}
+
+bool opens_others(const model::Program& program, std::optional<model::StateId> state) {
+  return !state || (!program.at(*state).exclusive && !program.at(program.at(*state).flow).exclusive);
 }
 
 std::vector<Answer> answers(const model::Program& program, const Understood& message,
                             std::optional<model::StateId> state, bool otherwise) {
   std::vector<Answer> out;
-  std::vector<const model::Level*> levels;
-  std::optional<model::FlowId> flow;
-  if (state) {
-    flow = program.at(*state).flow;
-    levels.push_back(&program.at(*state).level);
-    levels.push_back(&program.at(*flow).level);
-  }
-  levels.push_back(&program.bot.level);
-
+  const auto levels = levels_of(program, state);
   const auto ask = [&](const std::vector<model::LevelEntry>& entries) {
     for (const model::LevelEntry& e : entries) {
       const model::Handler& h = program.at(e.handler);
       const model::Trigger* t = e.trigger ? &h.triggers[*e.trigger] : nullptr;
-      if (t && !message.holds(*t)) continue;
-      const bool guarded = h.guard != nullptr || (t && program.at(t->intent).when != nullptr);
+      const Holds holds = t ? message.holds(*t) : Holds::yes;
+      if (holds == Holds::no) continue;
+      const bool guarded = holds == Holds::maybe || h.guard != nullptr || (t && program.at(t->intent).when != nullptr);
       out.push_back({&h, t, nullptr, guarded});
       if (!guarded) return true;
     }
@@ -110,22 +193,61 @@ std::vector<Answer> answers(const model::Program& program, const Understood& mes
   };
   for (const model::Level* l : levels)
     if (ask(l->matching)) return out;
-  for (const model::IntentId id : program.openers) {
-    const model::Intent& i = program.at(id);
-    if (i.flow == flow || !message.holds(i)) continue;
-    out.push_back({nullptr, nullptr, &i, i.when != nullptr});
-    if (!i.when) return out;
-  }
+  if (opens_others(program, state))
+    for (const model::IntentId id : program.openers) {
+      const model::Intent& i = program.at(id);
+      if (state && i.flow == program.at(*state).flow) continue;
+      const Holds holds = message.holds(i);
+      if (holds == Holds::no) continue;
+      const bool guarded = holds == Holds::maybe || i.when != nullptr;
+      out.push_back({nullptr, nullptr, &i, guarded});
+      if (!guarded) return out;
+    }
   if (otherwise)
     for (const model::Level* l : levels)
       if (ask(l->otherwise)) return out;
   return out;
 }
 
+// ---- messages to try ------------------------------------------------------------------------------------------------
+
 namespace {
 
-std::string phrase_of(const model::Program& program, model::NluId nlu, std::optional<std::uint32_t> value) {
+std::string_view entity_sample(model::Entity entity) {
+  switch (entity) {
+    case model::Entity::int_: return "2";
+    case model::Entity::number: return "1,5";
+    case model::Entity::email: return "ani@example.com";
+    case model::Entity::phone: return "0812 3456 7890";
+    case model::Entity::url: return "https://example.com";
+    case model::Entity::date: return "besok";
+    case model::Entity::time: return "besok jam 9";
+    case model::Entity::duration: return "2 jam";
+    case model::Entity::money: return "Rp 50.000";
+  }
+  return "";
+}
+
+void add(std::string& to, const std::string& words) {
+  if (words.empty()) return;
+  if (!to.empty()) to += ' ';
+  to += words;
+}
+
+std::string classifier_sample(const model::Program& program, const model::Expr& e) {
+  if (const auto* f = std::get_if<model::Found>(&e.node)) return sample(program, f->nlu, f->value);
+  const auto* b = std::get_if<model::Binary>(&e.node);
+  if (!b || b->op == ast::BinaryOp::eq) return {};
+  std::string out = classifier_sample(program, *b->left);
+  if (b->op == ast::BinaryOp::and_ || out.empty()) add(out, classifier_sample(program, *b->right));
+  return out;
+}
+
+}  // namespace
+
+std::string sample(const model::Program& program, model::NluId nlu, std::optional<std::uint32_t> value) {
   const model::Nlu& row = program.at(nlu);
+  if (row.kind == model::NluKind::built_in) return std::string(entity_sample(row.entity));
   for (std::uint32_t v = 0; v < row.values.size(); ++v) {
     if (value && *value != v) continue;
     for (const model::Phrase& p : row.values[v].phrases) {
@@ -136,37 +258,31 @@ std::string phrase_of(const model::Program& program, model::NluId nlu, std::opti
   return {};
 }
 
-void add(std::string& to, const std::string& words) {
-  if (words.empty()) return;
-  if (!to.empty()) to += ' ';
-  to += words;
-}
-
-std::string classifier_sample(const model::Program& program, const model::Expr& e) {
-  if (const auto* f = std::get_if<model::Found>(&e.node)) return phrase_of(program, f->nlu, f->value);
-  if (const auto* b = std::get_if<model::Binary>(&e.node)) {
-    std::string out = classifier_sample(program, *b->left);
-    if (b->op == ast::BinaryOp::and_ || out.empty()) add(out, classifier_sample(program, *b->right));
-    return out;
-  }
-  return {};
-}
-
-}  // namespace
-
 std::string sample(const model::Program& program, const model::Intent& intent, const model::Trigger* trigger) {
+  if (intent.kind == model::IntentKind::event) return {};
+  if (intent.kind == model::IntentKind::command) return "/" + intent.event;
   std::string out;
   if (intent.classifier) out = classifier_sample(program, *intent.classifier);
   for (std::uint32_t i = 0; i < intent.attributes.size(); ++i) {
     std::optional<std::uint32_t> value;
     if (trigger)
       for (const model::Constraint& c : trigger->constraints)
-        if (c.attribute == i) value = c.value;
+        if (c.attribute == i && !c.constant) value = c.value;
     if (intent.attributes[i].optional && !value) continue;
-    const std::string words = phrase_of(program, intent.attributes[i].nlu, value);
+    const std::string words = sample(program, intent.attributes[i].nlu, value);
     if (out != words) add(out, words);
   }
+  if (out.empty() && !intent.samples.empty())
+    for (const model::Sample& s : intent.samples)
+      if (s.like) return s.text;
   return out;
+}
+
+std::string show(const model::Template& t) {
+  std::string out;
+  for (const auto& p : t.parts) out += p.expr ? "…" : p.literal;
+  const std::size_t line = out.find('\n');
+  return line == out.npos ? out : out.substr(0, line) + " …";
 }
 
 }  // namespace bot::analyze

@@ -1,20 +1,18 @@
 #include "compiler/check/scope.hpp"
+#include "compiler/resolve/resolve.hpp"
 
 namespace bot::check {
+
+model::ExprPtr widen(model::ExprPtr e) {
+  Type type = number_type;
+  type.secret = e->type.secret;
+  const Span span = e->span;
+  return make(type, span, model::Widen{std::move(e)});
+}
 
 namespace {
 
 using ast::BinaryOp;
-
-constexpr Type bool_type{TypeKind::bool_, false, {}};
-
-bool numeric(Type t) { return t.is(TypeKind::int_) || t.is(TypeKind::number); }
-bool bad(const model::Expr& e) { return e.type.is(TypeKind::error); }
-
-model::ExprPtr widen(model::ExprPtr e) {
-  const Span span = e->span;
-  return make(Type{TypeKind::number, false, {}}, span, model::Widen{std::move(e)});
-}
 
 model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binary& b, const model::Expr& l,
                               const model::Expr& r) {
@@ -27,6 +25,9 @@ model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binar
   f.also(r.span, "this is " + show(scope.program, r.type));
   if (b.op == BinaryOp::add && (l.type.is(TypeKind::text) || r.type.is(TypeKind::text)))
     f.note("Texts are put together in a text: \"{first} {second}\".");
+  if ((b.op == BinaryOp::eq || b.op == BinaryOp::ne) && model::same_kind(l.type, r.type) &&
+      (l.type.is(TypeKind::record) || l.type.is(TypeKind::list)))
+    f.note("Records and lists are not compared as a whole; compare what is in them.");
   if (l.type.is(TypeKind::duration) != r.type.is(TypeKind::duration) &&
       (l.type.is(TypeKind::int_) || r.type.is(TypeKind::int_)))
     f.note(duration_note);
@@ -41,6 +42,12 @@ model::ExprPtr never_none(Scope& scope, const model::Expr& value, Span whole) {
   return error_at(whole);
 }
 
+/// The type of something made of two values.
+Type made_of(Type type, const model::Expr& a, const model::Expr& b) {
+  type.secret = a.type.secret || b.type.secret;
+  return type;
+}
+
 model::ExprPtr logical(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
   auto left = check_condition(scope, *b.left);
   const Known known = known_from(*left);
@@ -49,8 +56,11 @@ model::ExprPtr logical(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
   scope.not_none.insert(more.begin(), more.end());
   auto right = check_condition(scope, *b.right);
   scope.not_none = before;
-  return make(bool_type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
+  const Type type = made_of(bool_type, *left, *right);
+  return make(type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
 }
+
+bool compared_whole(Type t) { return !t.is(TypeKind::record) && !t.is(TypeKind::list); }
 
 model::ExprPtr equality(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
   model::ExprPtr left, right;
@@ -69,11 +79,13 @@ model::ExprPtr equality(Scope& scope, const ast::Expr& e, const ast::Binary& b) 
     if (value->type.is(TypeKind::none)) return operands_error(scope, e, b, *left, *right);
     if (!value->type.optional) return never_none(scope, *value, e.span);
     none->type = value->type;
-  } else if (left->type.kind != right->type.kind || left->type.nlu != right->type.nlu) {
+  } else if (!model::same_kind(left->type, right->type)) {
     if (!numeric(left->type) || !numeric(right->type) || left->type.optional || right->type.optional)
       return operands_error(scope, e, b, *left, *right);
     if (left->type.is(TypeKind::int_)) left = widen(std::move(left));
     if (right->type.is(TypeKind::int_)) right = widen(std::move(right));
+  } else if (!compared_whole(left->type)) {
+    return operands_error(scope, e, b, *left, *right);
   }
   return make(bool_type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
 }
@@ -81,36 +93,84 @@ model::ExprPtr equality(Scope& scope, const ast::Expr& e, const ast::Binary& b) 
 model::ExprPtr comparison(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
   auto left = check_expr(scope, *b.left), right = check_expr(scope, *b.right);
   if (bad(*left) || bad(*right)) return error_at(e.span);
-  const bool durations = left->type.is(TypeKind::duration) && right->type.is(TypeKind::duration);
-  if (left->type.optional || right->type.optional || !(durations || (numeric(left->type) && numeric(right->type))))
+  const TypeKind kind = left->type.kind;
+  const bool moments = model::same_kind(left->type, right->type) &&
+                       (kind == TypeKind::duration || kind == TypeKind::time || kind == TypeKind::date);
+  if (left->type.optional || right->type.optional || !(moments || (numeric(left->type) && numeric(right->type))))
     return operands_error(scope, e, b, *left, *right);
-  if (left->type != right->type) {
+  if (!model::same_kind(left->type, right->type)) {
     if (left->type.is(TypeKind::int_)) left = widen(std::move(left));
     if (right->type.is(TypeKind::int_)) right = widen(std::move(right));
   }
   return make(bool_type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
 }
 
-model::ExprPtr arithmetic(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
-  auto left = check_expr(scope, *b.left), right = check_expr(scope, *b.right);
+/// Times and dates: null when these operands are neither.
+model::ExprPtr moment_arithmetic(const ast::Expr& e, const ast::Binary& b, model::ExprPtr& left,
+                                 model::ExprPtr& right) {
+  const auto builtin = [&](model::Builtin what, Type type) {
+    type = made_of(type, *left, *right);
+    std::vector<model::ExprPtr> args;
+    args.push_back(std::move(left));
+    args.push_back(std::move(right));
+    return make(type, e.span, model::CallBuiltin{what, std::move(args)});
+  };
+  const auto binary = [&](Type type) {
+    type = made_of(type, *left, *right);
+    return make(type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
+  };
+  const bool add = b.op == BinaryOp::add, sub = b.op == BinaryOp::sub;
+  if (add && left->type.is(TypeKind::duration) && (right->type.is(TypeKind::time) || right->type.is(TypeKind::date)))
+    std::swap(left, right);
+  const TypeKind l = left->type.kind, r = right->type.kind;
+  if (l == TypeKind::time && r == TypeKind::time && sub) return binary(duration_type);
+  if (l == TypeKind::time && r == TypeKind::duration && (add || sub)) return binary(time_type);
+  if (l == TypeKind::date && r == TypeKind::date && sub) return builtin(model::Builtin::date_difference, duration_type);
+  if (l == TypeKind::date && r == TypeKind::duration && add) return builtin(model::Builtin::date_plus, date_type);
+  if (l == TypeKind::date && r == TypeKind::duration && sub) return builtin(model::Builtin::date_minus, date_type);
+  return nullptr;
+}
+
+/// `list + list`: the items of both.
+model::ExprPtr concat(Scope& scope, const ast::Expr& e, const ast::Binary& b, model::ExprPtr left,
+                      model::ExprPtr right) {
+  model::Program& program = scope.program;
+  const model::ListType l = program.at(left->type.list), r = program.at(right->type.list);
+  if (!model::same_kind(l.item, r.item) || l.item.optional != r.item.optional)
+    return operands_error(scope, e, b, *left, *right);
+  const bool over = l.bound + r.bound > model::max_list_bound;
+  const Type type =
+      made_of(resolve::list_of(program, l.item, over ? model::max_list_bound : l.bound + r.bound), *left, *right);
+  auto out = make(type, e.span, model::Concat{std::move(left), std::move(right)});
+  return over ? bounded(std::move(out), type, model::max_list_bound) : std::move(out);
+}
+
+model::ExprPtr arithmetic(Scope& scope, const ast::Expr& e, const ast::Binary& b, std::optional<Type> expected) {
+  const bool lists = b.op == BinaryOp::add && expected && expected->is(TypeKind::list);
+  auto left = check_expr(scope, *b.left, lists ? expected : std::nullopt);
+  const bool more = b.op == BinaryOp::add && left->type.is(TypeKind::list);
+  auto right = check_expr(scope, *b.right, more ? std::optional(left->type.plain()) : std::nullopt);
   if (bad(*left) || bad(*right)) return error_at(e.span);
   const Type l = left->type, r = right->type;
   if (l.optional || r.optional) return operands_error(scope, e, b, *left, *right);
+  if (more && r.is(TypeKind::list)) return concat(scope, e, b, std::move(left), std::move(right));
   Type type;
   if (numeric(l) && numeric(r)) {
-    type = l == r ? l : Type{TypeKind::number, false, {}};
-    if (type != l) left = widen(std::move(left));
-    if (type != r) right = widen(std::move(right));
+    type = model::same_kind(l, r) ? l : number_type;
+    if (!l.is(type.kind)) left = widen(std::move(left));
+    if (!r.is(type.kind)) right = widen(std::move(right));
   } else if (l.is(TypeKind::duration) && r.is(TypeKind::duration) && (b.op == BinaryOp::add || b.op == BinaryOp::sub)) {
-    type = l;
+    type = duration_type;
   } else if (b.op == BinaryOp::mul && ((l.is(TypeKind::duration) && r.is(TypeKind::int_)) ||
                                        (l.is(TypeKind::int_) && r.is(TypeKind::duration)))) {
-    type = {TypeKind::duration, false, {}};
+    type = duration_type;
   } else if (b.op == BinaryOp::div && l.is(TypeKind::duration) && r.is(TypeKind::int_)) {
-    type = l;
+    type = duration_type;
   } else {
-    return operands_error(scope, e, b, *left, *right);
+    auto moment = moment_arithmetic(e, b, left, right);
+    return moment ? std::move(moment) : operands_error(scope, e, b, *left, *right);
   }
+  type = made_of(type, *left, *right);
   return make(type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
 }
 
@@ -124,22 +184,57 @@ model::ExprPtr coalesce(Scope& scope, const ast::Expr& e, const ast::Binary& b, 
   if (bad(*right)) return error_at(e.span);
   Type type = left->type.plain();
   if (right->type.is(TypeKind::none) || right->type.optional) type.optional = true;
+  type.secret = type.secret || right->type.secret;
+  if (left->type.is(TypeKind::list) && right->type.is(TypeKind::list)) {  // the longer bound holds both
+    const auto longer = common_type(scope, left->type.plain(), right->type.plain());
+    if (longer) type.list = longer->list;
+    Type wanted = type;
+    wanted.optional = true;
+    left = coerce(scope, std::move(left), wanted);
+  }
   right = coerce(scope, std::move(right), type);
   if (bad(*right)) return error_at(e.span);
   return make(type, e.span, model::Binary{b.op, std::move(left), std::move(right)});
 }
 
 model::ExprPtr in_list(Scope& scope, const ast::Expr& e, const ast::Binary& b) {
-  const auto* list = std::get_if<ast::ListLiteral>(&b.right->node);
-  auto left = check_expr(scope, *b.left);
-  if (!list) {
-    scope.findings.add(Code::in_needs_list, b.right->span);
-    return error_at(e.span);
+  const auto* literal = std::get_if<ast::ListLiteral>(&b.right->node);
+  if (!literal) {
+    const bool value = only_a_value(scope, *b.left);
+    model::ExprPtr left = value ? nullptr : check_expr(scope, *b.left);
+    auto list = check_expr(scope, *b.right);
+    if (bad(*list) || (left && bad(*left))) return error_at(e.span);
+    if (!list->type.is(TypeKind::list) || list->type.optional) {
+      auto& f = scope.findings.add(Code::in_needs_list, b.right->span);
+      if (list->type.is(TypeKind::text)) f.note("Whether a text holds another is asked by `contains(text, part)`.");
+      if (list->type.optional) f.note("It may be none: write `(list ?? [])`.");
+      return error_at(e.span);
+    }
+    Type item = scope.program.at(list->type.list).item;
+    item.secret = list->type.secret;
+    if (!compared_whole(item)) {
+      left = left ? std::move(left) : error_at(b.left->span);
+      return operands_error(scope, e, b, *left, *list);
+    }
+    if (!left) left = check_expr(scope, *b.left, item);
+    if (bad(*left)) return error_at(e.span);
+    if (item.is(TypeKind::number) && left->type.is(TypeKind::int_) && !left->type.optional)
+      left = widen(std::move(left));
+    if (!model::same_kind(left->type, item)) return operands_error(scope, e, b, *left, *list);
+    return make(bool_type, e.span, model::InList{std::move(left), std::move(list)});
   }
+  auto left = check_expr(scope, *b.left);
   std::vector<model::ExprPtr> items;
   bool fine = !bad(*left);
-  for (const auto& item : list->items) {
-    auto x = check_as(scope, *item, fine ? left->type : Type{});
+  if (fine && !compared_whole(left->type)) {
+    const auto list = check_expr(scope, *b.right);
+    return bad(*list) ? error_at(e.span) : operands_error(scope, e, b, *left, *list);
+  }
+  for (const auto& item : literal->items) {
+    Type wanted = fine ? left->type : Type{};
+    auto x = check_expr(scope, *item, wanted);
+    wanted.secret = wanted.secret || x->type.secret;  // a comparison may look at secrets
+    x = coerce(scope, std::move(x), wanted);
     fine = fine && !bad(*x);
     items.push_back(std::move(x));
   }
@@ -173,7 +268,8 @@ std::string_view op_text(BinaryOp op) {
 model::ExprPtr check_unary(Scope& scope, const ast::Expr& e, const ast::Unary& u, std::optional<Type> expected) {
   if (u.op == ast::UnaryOp::not_) {
     auto operand = check_condition(scope, *u.operand);
-    return make(bool_type, e.span, model::Not{std::move(operand)});
+    const Type type = bad(*operand) ? bool_type : operand->type;
+    return make(type, e.span, model::Not{std::move(operand)});
   }
   auto operand = check_expr(scope, *u.operand, expected);
   if (bad(*operand)) return operand;
@@ -202,7 +298,7 @@ model::ExprPtr check_binary(Scope& scope, const ast::Expr& e, const ast::Binary&
     case BinaryOp::sub:
     case BinaryOp::mul:
     case BinaryOp::div:
-    case BinaryOp::mod: return arithmetic(scope, e, b);
+    case BinaryOp::mod: return arithmetic(scope, e, b, expected);
   }
   return error_at(e.span);
 }

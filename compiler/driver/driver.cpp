@@ -5,6 +5,7 @@
 
 #include "compiler/analyze/analyze.hpp"
 #include "compiler/check/check.hpp"
+#include "compiler/check/tests.hpp"
 #include "compiler/driver/modules.hpp"
 #include "compiler/emit/emit.hpp"
 #include "compiler/lower/lower.hpp"
@@ -37,14 +38,16 @@ void report_phrases(const emit::Image& image, const std::vector<emit::PhraseProb
   }
 }
 
-void run(const Job& job, Result& r) {
-  if (!load_modules(job, r)) return;
-  const bool parsed = r.findings.ok();
-  r.program = resolve::resolve(r.modules, r.findings);
-  check::check(r.program, r.findings);
-  if (parsed) analyze::analyze(r.program, r.sources, r.findings);
-  if (!job.emit || !r.findings.ok()) return;
-  const emit::Image image = lower::lower(r.program, r.sources, hash_sources(r.sources), r.findings);
+void make_artifact(const Job& job, Result& r) {
+  std::vector<model::TestStep*> asked;
+  if (job.probes)
+    for (model::Test& t : r.checked_tests)
+      for (model::TestStep& s : t.steps)
+        if (s.condition) asked.push_back(&s);
+  for (const model::TestStep* s : asked) r.program.probes.push_back(s->condition.get());
+  const std::vector<i18n::CatalogueFile> catalogues = load_catalogues(job, r);
+  const emit::Image image =
+      lower::lower(r.program, r.sources, hash_sources(r.sources), {catalogues, job.every_language}, r.messages, r.findings);
   if (!r.findings.ok()) return;
   emit::Emitted emitted = emit::emit(image, job.strip);
   report_phrases(image, emitted.phrases, r.findings);
@@ -53,14 +56,42 @@ void run(const Job& job, Result& r) {
     return;
   }
   if (r.findings.ok()) r.artifact = std::move(emitted.bytes);
+  for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->chunk = image.probes[i];
+}
+
+/// Reads the tests and checks them against the bot, unless that has errors.
+void check_tests(const Job& job, Result& r, bool fine, diag::Findings& findings) {
+  load_tests(job, r, findings);
+  if (!fine) return;
+  std::vector<check::TestFile> files;
+  for (std::uint32_t i = 0; i < r.modules.size(); ++i)
+    files.push_back({&r.modules[i].ast, static_cast<model::ModuleId>(i)});
+  for (const ast::Module& m : r.tests) files.push_back({&m, model::ModuleId{}});
+  r.checked_tests = check::check_tests(r.program, files, findings);
+}
+
+/// Findings about the tests are kept apart, so that the artifact is checked against its limits all the same.
+void run(const Job& job, Result& r, diag::Findings& of_tests) {
+  if (!load_modules(job, r)) return check_tests(job, r, false, of_tests);
+  const bool parsed = r.findings.ok();
+  r.program = resolve::resolve(r.modules, r.findings);
+  check::check(r.program, r.findings);
+  if (parsed) analyze::analyze(r.program, r.sources, r.findings);
+  const bool fine = r.findings.ok();
+  // Without probes the tests come last, so that nothing of them gets into the artifact.
+  if (job.probes) check_tests(job, r, fine, of_tests);
+  if (job.emit && fine) make_artifact(job, r);
+  if (!job.probes) check_tests(job, r, fine, of_tests);
+  if (!of_tests.ok()) r.artifact.clear();
 }
 
 }  // namespace
 
 Result compile(const Job& job) {
   Result r;
-  run(job, r);
-  load_tests(job, r);
+  diag::Findings of_tests;
+  run(job, r, of_tests);
+  for (const diag::Finding& f : of_tests.all()) r.findings.take(f);
   r.findings.finish();
   return r;
 }

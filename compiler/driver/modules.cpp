@@ -38,16 +38,16 @@ std::string join(std::string_view user, std::string_view path) {
 }
 
 /// Whether the text of a new source file can be parsed; reports why not.
-bool sound(Result& result, source::FileId file) {
+bool sound(const Result& result, source::FileId file, diag::Findings& findings) {
   const std::string_view text = result.sources.text(file);
   if (text.size() > source::max_source_bytes) {
-    result.findings.add(Code::file_too_large, {file, 0, 0},
+    findings.add(Code::file_too_large, {file, 0, 0},
                         {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
     return false;
   }
   if (const auto bad = bytecode::find_invalid_utf8(text)) {
     const auto at = static_cast<std::uint32_t>(*bad);
-    result.findings.add(Code::invalid_utf8, {file, at, at + 1}, {{"offset", std::to_string(*bad)}});
+    findings.add(Code::invalid_utf8, {file, at, at + 1}, {{"offset", std::to_string(*bad)}});
     return false;
   }
   return true;
@@ -70,7 +70,7 @@ struct Loader {
     done.push_back(false);
     result.modules.push_back({std::move(name), {}, {}});
     result.modules[index].ast.file = file;
-    if (sound(result, file)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
+    if (sound(result, file, result.findings)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
     else unsound = true;
     follow(index);
     return index;
@@ -144,14 +144,24 @@ bool load_modules(const Job& job, Result& result) {
   return !loader.unsound;
 }
 
-void load_tests(const Job& job, Result& result) {
+std::vector<i18n::CatalogueFile> load_catalogues(const Job& job, Result& result) {
+  std::vector<i18n::CatalogueFile> out;
+  for (const CatalogueFile& c : job.catalogues) {
+    const source::FileId file = result.sources.add(c.name, c.text);
+    result.files.push_back(c.name);
+    if (sound(result, file, result.findings)) out.push_back({i18n::language_of(c.name), file});
+  }
+  return out;
+}
+
+void load_tests(const Job& job, Result& result, diag::Findings& findings) {
   for (const TestFile& test : job.tests) {
     const source::FileId file = result.sources.add(test.name, test.text);
     result.tests.emplace_back().file = file;
-    if (!sound(result, file)) continue;
-    ast::Module& parsed = result.tests.back() = syntax::parse(result.sources, file, result.findings);
+    if (!sound(result, file, findings)) continue;
+    ast::Module& parsed = result.tests.back() = syntax::parse(result.sources, file, findings);
     const auto refuse = [&](std::string_view what, source::Span at) {
-      result.findings.add(Code::misplaced, at, {{"what", what}, {"place", "in a file of tests"}})
+      findings.add(Code::misplaced, at, {{"what", what}, {"place", "in a file of tests"}})
           .note("Such a file holds `test` blocks; they know everything of the bot beside it.");
     };
     for (const auto& d : parsed.bots) refuse("A bot block", d.head.name.span);
@@ -159,8 +169,13 @@ void load_tests(const Job& job, Result& result) {
     for (const auto& d : parsed.nlus) refuse("An NLU", d.head.name.span);
     for (const auto& d : parsed.intents) refuse("An intent", d.head.name.span);
     for (const auto& d : parsed.vars) refuse("A variable", d.head.name.span);
+    for (const auto& d : parsed.records) refuse("A record", d.head.name.span);
+    for (const auto& d : parsed.enums) refuse("An enum", d.head.name.span);
+    for (const auto& d : parsed.services) refuse("A service", d.head.name.span);
+    for (const auto& d : parsed.fns) refuse("A function", d.head.name.span);
     for (const auto& d : parsed.flows) refuse("A flow", d.head.name.span);
     for (const auto& d : parsed.handlers) refuse("A handler", d.head);
+    for (const auto& d : parsed.rules) refuse("A rule", d.name_span);
   }
 }
 

@@ -9,7 +9,10 @@ namespace bot::driver {
 /// modules that use each other in a cycle. False when one of them could not even be parsed.
 bool load_modules(const Job& job, Result& result);
 
+/// Adds the catalogues to the sources; reports those that are no text.
+[[nodiscard]] std::vector<i18n::CatalogueFile> load_catalogues(const Job& job, Result& result);
+
 /// Parses the files of tests.
-void load_tests(const Job& job, Result& result);
+void load_tests(const Job& job, Result& result, diag::Findings& findings);
 
 }  // namespace bot::driver

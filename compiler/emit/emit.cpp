@@ -48,9 +48,7 @@ Emitted emit(const Image& image, bool strip) {
 
   Layout l;
   l.out.resize(sizeof(bytecode::Header));
-  bytecode::InfoRow info = image.info;
-  info.schema = bytecode::session_schema(info.bot_id, image.variables, image.nlus, image.values);
-  l.raw(Section::info, &info, sizeof info);
+  l.raw(Section::info, &image.info, sizeof image.info);
   l.rows(Section::flows, image.flows);
   l.rows(Section::states, image.states);
   l.rows(Section::intents, image.intents);
@@ -64,6 +62,16 @@ Emitted emit(const Image& image, bool strip) {
   l.rows(Section::chunks, image.chunks);
   l.rows(Section::sources, image.sources);
   l.rows(Section::needs, image.needs);
+  l.rows(Section::flow_extras, image.flow_extras);
+  l.rows(Section::params, image.params);
+  l.rows(Section::shapes, image.shapes);
+  l.rows(Section::fields, image.fields);
+  l.rows(Section::cells, image.cells);
+  l.rows(Section::functions, image.functions);
+  l.rows(Section::calls, image.calls);
+  l.rows(Section::resumes, image.resumes);
+  l.rows(Section::patterns, image.patterns);
+  l.rows(Section::translations, image.translations);
   l.raw(Section::keywords, keywords.bytes.data(), keywords.bytes.size());
   l.raw(Section::code, image.code.data(), image.code.size());
   l.raw(Section::pool, image.pool.bytes().data(), image.pool.bytes().size());
@@ -75,6 +83,9 @@ Emitted emit(const Image& image, bool strip) {
   l.header.sections = bytecode::section_count;
   l.header.offsets[bytecode::section_count] = static_cast<std::uint32_t>(l.out.size());
   std::memcpy(l.out.data(), &l.header, sizeof l.header);
+  bytecode::InfoRow info = image.info;
+  info.schema = bytecode::session_schema(bytecode::View(l.out));
+  std::memcpy(l.out.data() + sizeof l.header, &info, sizeof info);
   l.header.checksum = bytecode::hash64({reinterpret_cast<const char*>(l.out.data()) + bytecode::checksum_start,
                                         l.out.size() - bytecode::checksum_start});
   std::memcpy(l.out.data(), &l.header, sizeof l.header);

@@ -41,9 +41,21 @@ struct Image {
   std::vector<bytecode::ChunkRow> chunks;
   std::vector<bytecode::SourceRow> sources;
   std::vector<bytecode::NeedRow> needs;
+  std::vector<bytecode::FlowExtraRow> flow_extras;
+  std::vector<bytecode::ParamRow> params;
+  std::vector<bytecode::ShapeRow> shapes;
+  std::vector<bytecode::FieldRow> fields;
+  std::vector<bytecode::CellRow> cells;
+  std::vector<bytecode::FunctionRow> functions;
+  std::vector<bytecode::ServiceCallRow> calls;
+  std::vector<bytecode::ResumeRow> resumes;
+  std::vector<bytecode::PatternRow> patterns;
+  std::vector<bytecode::Slice> translations;
   bytecode::Bytes code;
   Pool pool;
   bytecode::DebugInfo debug;
+
+  std::vector<std::uint32_t> probes;  ///< chunks of the program's probes
 
   std::vector<KeywordNlu> keyword_nlus;                                ///< parallel to nlus
   std::vector<KeywordPhrase> keyword_phrases;                          ///< texts point into the program

@@ -1,6 +1,9 @@
 #include "compiler/lower/bounds.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "compiler/model/walk.hpp"
 
 namespace bot::lower {
 
@@ -16,21 +19,17 @@ Cost larger(Cost a, Cost b) { return {std::max(a.steps, b.steps), std::max(a.jum
 
 /// Where the arrows of a body lead.
 void targets(const model::Body& body, std::vector<model::Target>& out) {
-  for (const model::Stmt& s : body) {
-    if (const auto* i = std::get_if<model::If>(&s.node)) {
-      targets(i->then, out);
-      targets(i->otherwise, out);
-    } else if (const auto* g = std::get_if<model::Go>(&s.node)) {
-      out.push_back(g->target);
-    }
-  }
+  model::each_stmt(body, [&](const model::Stmt& s) {
+    if (const auto* g = std::get_if<model::Go>(&s.node)) out.push_back(g->target);
+    if (const auto* c = std::get_if<model::CallFlow>(&s.node)) out.push_back({model::Target::Kind::flow, {}, c->flow});
+  });
 }
 
 struct Bounder {
   const model::Program& program;
   const Rows& rows;
   const emit::Image& image;
-  const std::vector<std::uint32_t>& counts;
+  const std::vector<std::uint64_t>& counts;
   /// Keeps count of the arrows behind each other: the walk is recursive.
   struct Deeper {
     Bounder& b;
@@ -64,7 +63,8 @@ struct Bounder {
 
   Cost go_on(const model::Target& t) {
     switch (t.kind) {
-      case model::Target::Kind::stay: return {};
+      case model::Target::Kind::stay:
+      case model::Target::Kind::back: return {};  // see deliveries()
       case model::Target::Kind::state: return enter(rows.of(t.state));
       case model::Target::Kind::flow: return open(rows.of(t.flow));
     }
@@ -74,7 +74,7 @@ struct Bounder {
   /// The dearest handler of a level, with where it leads.
   Cost taking(const model::Level& level) {
     Cost most;
-    for (const auto* list : {&level.matching, &level.otherwise})
+    for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
       for (const model::LevelEntry& e : *list) {
         const model::Handler& h = program.at(e.handler);
         std::vector<model::Target> out{h.target};
@@ -126,27 +126,58 @@ struct Bounder {
   }
 };
 
+/// How many events one turn may deliver, with the blocks that go on and the states that are entered again behind them.
+std::uint64_t deliveries(const model::Program& program) {
+  std::set<model::IntentId> reminders;
+  bool tries = false, waits = false, timers = false, resumes = false, back = false;
+  model::each_body(program, [&](const model::Body& body) {
+    model::each_stmt(body, [&](const model::Stmt& s) {
+      if (const auto* r = std::get_if<model::Remind>(&s.node)) reminders.insert(r->intent);
+      if (const auto* g = std::get_if<model::Go>(&s.node)) back = back || g->target.kind == model::Target::Kind::back;
+      tries = tries || std::holds_alternative<model::Try>(s.node);
+    });
+    waits = waits || model::suspends(body);
+  });
+  for (const model::Handler& h : program.handlers) {
+    timers = timers || h.delay > 0;
+    resumes = resumes || (h.ast && h.ast->kind == ast::Handler::Kind::resume);
+    back = back || h.target.kind == model::Target::Kind::back;
+  }
+  std::uint64_t events = 1 + reminders.size() + (tries ? max_queue + 1 : 0);
+  if (timers) {
+    std::uint64_t most = 0;
+    for (const model::State& s : program.states) most = std::max<std::uint64_t>(most, s.level.timers.size());
+    events += most * (program.flows.size() + 1);
+  }
+  // Behind each, flows that close one after the other may each run a block of the one below.
+  if (waits || resumes) events *= program.flows.size() + 1;
+  if (back) events *= max_history + 1;
+  return events;
+}
+
 }  // namespace
 
 Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image& image,
-              const std::vector<std::uint32_t>& counts) {
+              const std::vector<std::uint64_t>& counts) {
   Bounder b{program, rows, image, counts};
   b.known.resize(image.states.size());
   b.opened.resize(image.flows.size());
-  std::uint64_t asking = b.chunk(image.info.init);
+  std::uint64_t asking = b.chunk(image.info.init) + b.chunk(image.info.on_error);
   for (const bytecode::HandlerRow& h : image.handlers) {
     asking += b.intent(h.intent) + b.chunk(h.guard);
     b.body = std::max(b.body, b.chunk(h.body));
   }
-  for (const bytecode::OpenerRow& o : image.openers) asking += b.intent(o.intent);
+  for (const bytecode::OpenerRow& o : image.openers) asking += b.intent(o.intent) + b.chunk(o.args);
   Cost enter;
   for (std::uint32_t s = 0; s < image.states.size(); ++s) enter = larger(enter, b.enter(s));
   for (std::uint32_t f = 0; f < image.flows.size(); ++f) enter = larger(enter, b.open(f));
   std::uint64_t leave = 0;
   for (const bytecode::StateRow& s : image.states) leave = std::max(leave, b.chunk(s.exit));
   constexpr std::uint64_t most = 0xffff'fffe;
-  return {static_cast<std::uint32_t>(std::min(asking + b.body + leave + enter.steps, most)),
-          static_cast<std::uint32_t>(std::min(enter.jumps, most)), b.too_deep};
+  const auto times = [&](std::uint64_t cost, std::uint64_t n) { return cost > most / n ? most : cost * n; };
+  const std::uint64_t events = std::min(deliveries(program), most);
+  return {static_cast<std::uint32_t>(times(std::min(asking + b.body + leave + enter.steps, most), events)),
+          static_cast<std::uint32_t>(times(std::min(enter.jumps, most), events)), b.too_deep};
 }
 
 }  // namespace bot::lower

@@ -6,15 +6,49 @@ namespace bot::lower {
 
 using bytecode::ChunkKind;
 
+namespace {
+
+constexpr std::uint64_t most = 0xffff'fffe;  // counts beyond it mean "more than anybody allows"
+
+/// Opcodes that take or give as many values as their operands say: who writes one counts them.
+bool counts_by_itself(Op op) {
+  switch (op) {
+    case Op::drop:
+    case Op::format:
+    case Op::say_format:
+    case Op::next_item:
+    case Op::open:
+    case Op::button:
+    case Op::emit:
+    case Op::call_flow:
+    case Op::try_call:
+    case Op::record:
+    case Op::list:
+    case Op::call_fn: return true;
+    default: return false;
+  }
+}
+
+std::int32_t words(std::string_view types) {
+  return static_cast<std::int32_t>(types.size()) -
+         static_cast<std::int32_t>(std::count(types.begin(), types.end(), '?'));
+}
+
+}  // namespace
+
 void Coder::begin(ChunkKind kind, std::optional<model::IntentId> intent, std::string_view context) {
   const std::uint32_t owner = intent ? rows_.of(*intent) + 1 : 0;
   image_.chunks.push_back(
       {static_cast<std::uint32_t>(image_.code.size()), static_cast<std::uint32_t>(kind) | owner << 2});
   context_ = context;
   count_ = 0;
+  weight_ = 1;
   height_ = 0;
+  chunk_height_ = 0;
   reachable_ = true;
   locals_.clear();
+  attributes_.clear();
+  stack_.clear();
 }
 
 std::uint32_t Coder::end() {
@@ -23,22 +57,41 @@ std::uint32_t Coder::end() {
   return static_cast<std::uint32_t>(image_.chunks.size() - 1);
 }
 
+void Coder::function_done(std::uint32_t chunk) { functions_.push_back({counts_[chunk], chunk_height_}); }
+
+void Coder::keep_attributes(const model::Intent& intent) {
+  for (std::uint32_t k = 0; k < intent.attributes.size(); ++k) {
+    attributes_[k] = static_cast<std::uint32_t>(height_);
+    op(Op::attribute, k);
+    stack_.push_back(shapes_.type(model::type_of(program_, intent, intent.attributes[k])));
+  }
+}
+
+void Coder::declare(std::uint32_t local, model::Type type) {
+  locals_[local] = static_cast<std::uint32_t>(stack_.size());
+  stack_.push_back(shapes_.type(type));
+}
+
+void Coder::count(std::uint64_t instructions) {
+  instructions = std::min(instructions, most);
+  count_ = std::min(count_ + instructions * std::min(weight_, most), most);
+}
+
 void Coder::opcode(Op op) {
   bytecode::put_u8(image_.code, static_cast<std::uint8_t>(op));
-  ++count_;
+  count(1);
   const bytecode::OpRow& row = bytecode::op_row(op);
-  const auto words = [](std::string_view types) {
-    return static_cast<std::int32_t>(types.size()) -
-           static_cast<std::int32_t>(std::count(types.begin(), types.end(), '?'));
-  };
-  if (op != Op::drop && op != Op::format && op != Op::say_format) grow(-words(row.pops));
-  grow(words(row.pushes));
-  if (bytecode::ends_chunk(op)) reachable_ = false;
+  if (!counts_by_itself(op)) {
+    grow(-words(row.pops));
+    grow(words(row.pushes));
+  }
+  if (bytecode::ends_chunk(op) || op == Op::again) reachable_ = false;
 }
 
 void Coder::grow(std::int32_t by) {
   height_ += by;
-  max_height_ = std::max(max_height_, static_cast<std::uint32_t>(std::max(height_, 0)));
+  chunk_height_ = std::max(chunk_height_, static_cast<std::uint32_t>(std::max(height_, 0)));
+  max_height_ = std::max(max_height_, chunk_height_);
 }
 
 void Coder::op(Op op) { opcode(op); }
@@ -46,7 +99,7 @@ void Coder::op(Op op) { opcode(op); }
 void Coder::op(Op op, std::uint64_t a) {
   opcode(op);
   bytecode::put_leb(image_.code, a);
-  if (op == Op::drop) grow(-static_cast<std::int32_t>(a));
+  if (op == Op::drop) taking(a);
 }
 
 void Coder::op(Op op, std::uint64_t a, std::uint64_t b) {
@@ -55,9 +108,14 @@ void Coder::op(Op op, std::uint64_t a, std::uint64_t b) {
   bytecode::put_leb(image_.code, b);
 }
 
-void Coder::op_taking(Op op, std::uint64_t a, std::uint32_t b) {
-  this->op(op, a, b);
-  grow(-static_cast<std::int32_t>(b));
+void Coder::typed(Op op, bytecode::Type type) {
+  this->op(op, bytecode::type_byte(type));
+  if (bytecode::has_detail(type.base)) bytecode::put_leb(image_.code, type.detail);
+}
+
+void Coder::none(model::Type type) {
+  type.optional = true;
+  typed(Op::const_none, shapes_.type(type));
 }
 
 std::size_t Coder::jump(Op op) {
@@ -65,6 +123,13 @@ std::size_t Coder::jump(Op op) {
   const std::size_t at = image_.code.size();
   bytecode::put_fixed(image_.code, std::uint32_t{0});
   if (op == Op::jump) reachable_ = false;
+  return at;
+}
+
+std::size_t Coder::jump(Op op, std::uint64_t a) {
+  this->op(op, a);
+  const std::size_t at = image_.code.size();
+  bytecode::put_fixed(image_.code, std::uint32_t{0});
   return at;
 }
 
@@ -80,76 +145,6 @@ void Coder::place(source::Span span) {
   auto& places = image_.debug.places;
   if (!places.empty() && places.back().code == code) places.pop_back();
   places.push_back({code, rows_.files[static_cast<std::uint32_t>(span.file)], at.line, at.column});
-}
-
-// ---- statements -----------------------------------------------------------------------------------------------------
-
-void Coder::body(const model::Body& body) {
-  const std::int32_t before = height_;
-  for (const model::Stmt& s : body) statement(s);
-  if (reachable_ && height_ > before) op(Op::drop, static_cast<std::uint64_t>(height_ - before));
-  height_ = before;
-}
-
-void Coder::statement(const model::Stmt& s) {
-  place(s.span);
-  if (const auto* said = std::get_if<model::Say>(&s.node)) {
-    say(*said);
-  } else if (const auto* let = std::get_if<model::Let>(&s.node)) {
-    locals_[let->local] = static_cast<std::uint32_t>(height_);
-    expr(*let->value);
-  } else if (const auto* set = std::get_if<model::Set>(&s.node)) {
-    expr(*set->value);
-    op(Op::store, rows_.of(set->var));
-  } else if (const auto* branch = std::get_if<model::If>(&s.node)) {
-    expr(*branch->condition);
-    const std::size_t to_else = jump(Op::jump_if_false);
-    body(branch->then);
-    if (branch->otherwise.empty()) return land(to_else);
-    std::optional<std::size_t> to_end;
-    if (reachable_) to_end = jump(Op::jump);
-    land(to_else);
-    body(branch->otherwise);
-    if (to_end) land(*to_end);
-  } else if (const auto* over = std::get_if<model::Handover>(&s.node)) {
-    for (const auto* text : {&over->to, &over->note}) {
-      if (*text) expr(**text);
-      else op(Op::const_none, bytecode::type_byte({bytecode::BaseType::text, true, 0}));
-    }
-    op(Op::handover);
-  } else {
-    const model::Target& t = std::get<model::Go>(s.node).target;
-    switch (t.kind) {
-      case model::Target::Kind::stay: return op(Op::stay);
-      case model::Target::Kind::state: return op(Op::go, rows_.of(t.state));
-      case model::Target::Kind::flow: return op(Op::open, rows_.of(t.flow));
-    }
-  }
-}
-
-void Coder::say(const model::Say& s) {
-  const auto send = [&](const model::Template& t) {
-    const std::uint32_t row = texts_.row(context_, t);
-    if (t.constant()) return op(Op::say, row);
-    op_taking(Op::say_format, row, holes(t));
-  };
-  if (s.variants.size() == 1) return send(s.variants[0]);
-  op(Op::variant, rows_.of(*s.last), s.variants.size());
-  opcode(Op::switch_);
-  bytecode::put_leb(image_.code, s.variants.size());
-  const std::size_t table = image_.code.size();
-  image_.code.resize(table + 4 * s.variants.size());
-  const std::size_t base = image_.code.size();
-  std::vector<std::size_t> to_end;
-  // Behind the table comes the case "no entry", which a verified `variant` never takes: the last variant stands there.
-  for (std::size_t i = s.variants.size(); i-- > 0;) {
-    const auto distance = static_cast<std::uint32_t>(image_.code.size() - base);
-    std::memcpy(image_.code.data() + table + 4 * i, &distance, sizeof distance);
-    send(s.variants[i]);
-    if (i > 0) to_end.push_back(jump(Op::jump));
-    reachable_ = true;
-  }
-  for (const std::size_t j : to_end) land(j);
 }
 
 }  // namespace bot::lower

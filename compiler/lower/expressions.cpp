@@ -1,25 +1,12 @@
+#include <algorithm>
+
 #include "compiler/lower/code.hpp"
 
 namespace bot::lower {
 
-using bytecode::BaseType;
 using model::TypeKind;
 
 namespace {
-
-BaseType base_of(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::bool_: return BaseType::bool_;
-    case TypeKind::number: return BaseType::number;
-    case TypeKind::text: return BaseType::text;
-    case TypeKind::enum_: return BaseType::enum_;
-    case TypeKind::int_:
-    case TypeKind::duration:
-    case TypeKind::none:
-    case TypeKind::error: return BaseType::int_;
-  }
-  return BaseType::int_;
-}
 
 bool is_none(const model::Expr& e) { return std::holds_alternative<model::ConstNone>(e.node); }
 
@@ -45,13 +32,63 @@ Op arithmetic(ast::BinaryOp op, bool number) {
   return Op::equal;
 }
 
-Op equality(model::Type t) { return t.is(TypeKind::text) ? Op::equal_text : Op::equal; }
+Op op_of(model::Builtin b) {
+  using B = model::Builtin;
+  switch (b) {
+    case B::length_text: return Op::text_length;
+    case B::length_list: return Op::list_length;
+    case B::upper: return Op::upper;
+    case B::lower: return Op::lower;
+    case B::trim: return Op::trim;
+    case B::contains: return Op::contains;
+    case B::join: return Op::join;
+    case B::round: return Op::round;
+    case B::floor: return Op::floor;
+    case B::ceil: return Op::ceil;
+    case B::abs_int: return Op::abs_int;
+    case B::abs_number: return Op::abs_num;
+    case B::min_int: return Op::min_int;
+    case B::min_number: return Op::min_num;
+    case B::max_int: return Op::max_int;
+    case B::max_number: return Op::max_num;
+    case B::int_of_text: return Op::int_of_text;
+    case B::number_of_text: return Op::num_of_text;
+    case B::format_number: return Op::format_num;
+    case B::time_hour:
+    case B::time_minute:
+    case B::time_second:
+    case B::time_date: return Op::time_part;
+    case B::date_weekday:
+    case B::date_day:
+    case B::date_month:
+    case B::date_year: return Op::date_part;
+    case B::date_plus: return Op::date_plus;
+    case B::date_minus: return Op::date_minus;
+    case B::date_difference: return Op::date_diff;
+  }
+  return Op::end;
+}
 
 }  // namespace
 
-bytecode::Type lowered(const Rows& rows, model::Type t) {
-  const BaseType base = base_of(t.kind);
-  return {base, t.optional, base == BaseType::enum_ ? rows.of(t.nlu) : 0};
+void Coder::equal(model::Type type) {
+  if (type.is(TypeKind::text)) return op(Op::equal_text);
+  if (type.is(TypeKind::record) || type.is(TypeKind::list)) return typed(Op::equal_value, shapes_.type(type));
+  op(Op::equal);
+}
+
+void Coder::builtin(const model::CallBuiltin& b) {
+  using B = model::Builtin;
+  for (const model::ExprPtr& arg : b.args) expr(*arg);
+  const Op code = op_of(b.builtin);
+  if (b.builtin == B::length_list || b.builtin == B::join) return op(code, shapes_.of_list(b.args[0]->type));
+  if (code == Op::time_part)
+    return op(code, static_cast<std::uint64_t>(b.builtin) - static_cast<std::uint64_t>(B::time_hour));
+  if (code == Op::date_part) {
+    if (b.args[0]->type.is(TypeKind::time)) op(Op::time_part, 3);
+    return op(code, static_cast<std::uint64_t>(b.builtin) - static_cast<std::uint64_t>(B::date_weekday));
+  }
+  op(code);
 }
 
 void Coder::expr(const model::Expr& e) {
@@ -66,16 +103,16 @@ void Coder::expr(const model::Expr& e) {
     }
     void operator()(const model::ConstBool& v) const { c.op(v.value ? Op::const_true : Op::const_false); }
     void operator()(const model::ConstDuration& v) const { c.op(Op::const_int, bytecode::zigzag(v.milliseconds)); }
-    void operator()(const model::ConstNone&) const {
-      const bytecode::Type t = lowered(c.rows_, e.type);
-      c.op(Op::const_none, bytecode::type_byte(t));
-      if (t.base == BaseType::enum_) bytecode::put_leb(c.image_.code, t.nlu);
-    }
+    void operator()(const model::ConstNone&) const { c.none(e.type); }
     void operator()(const model::ConstEnum& v) const { c.op(Op::const_enum, c.rows_.of(v.nlu), v.value); }
     void operator()(const model::TextValue& v) const { c.text_value(v.text); }
     void operator()(const model::LoadVar& v) const { c.op(Op::load, c.rows_.of(v.var)); }
     void operator()(const model::LoadLocal& v) const { c.op(Op::pick, c.locals_.at(v.local)); }
-    void operator()(const model::LoadAttribute& v) const { c.op(Op::attribute, v.attribute); }
+    void operator()(const model::LoadAttribute& v) const {
+      const auto kept = c.attributes_.find(v.attribute);
+      if (kept != c.attributes_.end()) c.op(Op::pick, kept->second);
+      else c.op(Op::attribute, v.attribute);
+    }
     void operator()(const model::LoadContext& v) const { c.op(Op::context, static_cast<std::uint64_t>(v.field)); }
     void operator()(const model::Found& v) const {
       if (v.value) c.op(Op::found_value, c.rows_.of(v.nlu), *v.value);
@@ -108,7 +145,7 @@ void Coder::expr(const model::Expr& e) {
         const std::size_t found = c.jump(Op::or_else);
         c.op(Op::pick, at);
         c.expr(*item);
-        c.op(equality(item->type));
+        c.equal(item->type);
         c.land(found);
       }
       // The value lies under the answer; two more jumps take it away.
@@ -121,6 +158,54 @@ void Coder::expr(const model::Expr& e) {
       c.op(Op::const_true);
       c.land(end);
     }
+    void operator()(const model::InList& v) const {
+      c.expr(*v.value);
+      c.expr(*v.list);
+      c.op(Op::in_list, c.shapes_.of_list(v.list->type));
+    }
+    void operator()(const model::RecordValue& v) const {
+      for (const model::ExprPtr& field : v.fields) c.expr(*field);
+      c.op(Op::record, c.shapes_.of(v.record));
+      c.taking(v.fields.size());
+      c.giving(1);
+    }
+    void operator()(const model::ListValue& v) const {
+      for (const model::ExprPtr& item : v.items) c.expr(*item);
+      c.op(Op::list, c.shapes_.of_list(e.type), v.items.size());
+      c.taking(v.items.size());
+      c.giving(1);
+    }
+    void operator()(const model::Field& v) const {
+      c.expr(*v.object);
+      c.op(Op::field, c.shapes_.of(v.object->type.record), v.field);
+    }
+    void operator()(const model::Item& v) const {
+      c.expr(*v.list);
+      c.expr(*v.index);
+      c.op(Op::item, c.shapes_.of_list(v.list->type));
+    }
+    void operator()(const model::Concat& v) const {
+      c.expr(*v.left);
+      c.expr(*v.right);
+      c.op(Op::concat, c.shapes_.of_list(e.type));
+    }
+    void operator()(const model::Bounded& v) const {
+      c.expr(*v.list);
+      c.op(Op::at_most, c.shapes_.of_list(v.list->type), v.bound);
+    }
+    void operator()(const model::CallFn& v) const {
+      for (const model::ExprPtr& arg : v.args) c.expr(*arg);
+      const Function& f = c.functions_[c.rows_.of(v.fn)];
+      c.op(Op::call_fn, c.rows_.of(v.fn));
+      c.count(f.count);
+      c.taking(v.args.size());
+      const std::uint32_t height = static_cast<std::uint32_t>(c.height_) + f.height;
+      c.chunk_height_ = std::max(c.chunk_height_, height);
+      c.max_height_ = std::max(c.max_height_, height);
+      c.giving(1);
+    }
+    void operator()(const model::CallBuiltin& v) const { c.builtin(v); }
+    void operator()(const model::ToText& v) const { c.to_text(*v.value); }
     void one(const model::Expr& operand, Op op) const {
       c.expr(operand);
       c.op(op);
@@ -146,7 +231,7 @@ void Coder::binary(const model::Binary& b) {
     } else {
       expr(*b.left);
       expr(*b.right);
-      op(equality(b.left->type));
+      equal(b.left->type);
     }
     if (b.op == B::ne) op(Op::not_);
     return;
@@ -156,12 +241,13 @@ void Coder::binary(const model::Binary& b) {
   op(arithmetic(b.op, b.left->type.is(TypeKind::number)));
 }
 
-std::uint32_t Coder::holes(const model::Template& text) {
+std::uint32_t Coder::holes(const std::vector<model::Template::Part>& parts) {
   std::uint32_t n = 0;
-  for (const auto& p : text.parts) {
+  for (const auto& p : parts) {
     if (!p.expr) continue;
     to_text(*p.expr);
     ++n;
+    for (const auto& form : p.forms) n += holes(form.parts);
   }
   return n;
 }
@@ -169,7 +255,10 @@ std::uint32_t Coder::holes(const model::Template& text) {
 void Coder::text_value(const model::Template& text) {
   const std::uint32_t row = texts_.row(context_, text);
   if (text.constant()) return op(Op::const_text, row);
-  op_taking(Op::format, row, holes(text));
+  const std::uint32_t arguments = holes(text.parts);
+  op(Op::format, row, arguments);
+  taking(arguments);
+  giving(1);
 }
 
 void Coder::to_text(const model::Expr& e) {
@@ -179,7 +268,11 @@ void Coder::to_text(const model::Expr& e) {
     case TypeKind::int_: return op(Op::text_int);
     case TypeKind::number: return op(Op::text_num);
     case TypeKind::duration: return op(Op::text_duration);
+    case TypeKind::time: return op(Op::text_time);
+    case TypeKind::date: return op(Op::text_date);
     case TypeKind::enum_: return op(Op::text_enum, rows_.of(e.type.nlu));
+    case TypeKind::record:
+    case TypeKind::list:
     case TypeKind::text:
     case TypeKind::none:
     case TypeKind::error: return;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bytecode/hash.hpp"
+#include "compiler/lower/used.hpp"
 
 namespace bot::lower {
 
@@ -20,14 +21,13 @@ namespace {
 /// Row by index and index by row, sorted by id. Two things with one id are reported.
 template <typename Row>
 void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector<std::uint32_t>& by_index,
-                std::vector<std::uint32_t>& order, diag::Findings& findings,
-                const std::vector<bool>* wanted = nullptr) {
+                std::vector<std::uint32_t>& order, diag::Findings& findings, const std::vector<bool>& wanted) {
   std::vector<std::uint64_t> ids;
   ids.reserve(rows.size());
   for (const Row& r : rows) ids.push_back(stable_id(kind, r.qualified));
   by_index.assign(rows.size(), bytecode::no_row);
   for (std::uint32_t i = 0; i < rows.size(); ++i)
-    if (!wanted || (*wanted)[i]) order.push_back(i);
+    if (wanted[i]) order.push_back(i);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return ids[a] < ids[b]; });
   for (std::uint32_t row = 0; row < order.size(); ++row) {
     by_index[order[row]] = row;
@@ -37,25 +37,24 @@ void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector
   }
 }
 
-/// Intents that a handler asks for or that open a flow; a module may have more than a bot uses.
-std::vector<bool> used_intents(const model::Program& program) {
-  std::vector<bool> used(program.intents.size());
-  for (const model::Handler& h : program.handlers)
-    for (const model::Trigger& t : h.triggers) used[static_cast<std::uint32_t>(t.intent)] = true;
-  for (const model::IntentId i : program.openers) used[static_cast<std::uint32_t>(i)] = true;
-  return used;
-}
-
 }  // namespace
 
 Rows assign_rows(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
   Rows rows;
-  sort_by_id(program.flows, "flow", rows.flows, rows.flow_order, findings);
-  sort_by_id(program.states, "state", rows.states, rows.state_order, findings);
-  const std::vector<bool> used = used_intents(program);
-  sort_by_id(program.intents, "intent", rows.intents, rows.intent_order, findings, &used);
-  sort_by_id(program.nlus, "nlu", rows.nlus, rows.nlu_order, findings);
-  sort_by_id(program.vars, "var", rows.vars, rows.var_order, findings);
+  const Used used = find_used(program);
+  sort_by_id(program.flows, "flow", rows.flows, rows.flow_order, findings, used.flows);
+  sort_by_id(program.states, "state", rows.states, rows.state_order, findings, used.states);
+  sort_by_id(program.intents, "intent", rows.intents, rows.intent_order, findings, used.intents);
+  sort_by_id(program.nlus, "nlu", rows.nlus, rows.nlu_order, findings, used.nlus);
+  sort_by_id(program.vars, "var", rows.vars, rows.var_order, findings, used.vars);
+  sort_by_id(program.service_calls, "service", rows.calls, rows.call_order, findings, used.calls);
+  sort_by_id(program.resumes, "resume", rows.resumes, rows.resume_order, findings, used.resumes);
+  rows.fns.assign(program.fns.size(), bytecode::no_row);
+  for (const model::FnId id : program.fn_order) {
+    if (!used.fns[static_cast<std::uint32_t>(id)]) continue;
+    rows.fns[static_cast<std::uint32_t>(id)] = static_cast<std::uint32_t>(rows.fn_order.size());
+    rows.fn_order.push_back(id);
+  }
   std::vector<std::uint32_t> files(sources.size());
   for (std::uint32_t i = 0; i < files.size(); ++i) files[i] = i;
   std::vector<std::string> names;  // as the artifact has them
@@ -68,36 +67,41 @@ Rows assign_rows(const model::Program& program, const source::SourceSet& sources
 }
 
 std::uint32_t Texts::row(std::string_view context, const model::Template& text) {
-  std::string bytes;
-  std::uint32_t hole = 0;
-  for (const auto& p : text.parts) {
-    if (p.expr) {
-      bytes += bytecode::placeholder_byte;
-      bytes += static_cast<char>(hole++);
-    } else {
-      bytes += p.literal;
-    }
-  }
-  std::string key(context);
-  key += '\n';
-  key += bytes;
-  const std::uint64_t id = stable_id("text", key);
-  const auto [it, added] = known_.emplace(id, static_cast<std::uint32_t>(entries_.size()));
-  if (added) entries_.push_back({id, std::move(bytes), text.span});
-  return rows_.empty() ? 0 : rows_[it->second];
+  i18n::Original original = i18n::original_of(text, sources_);
+  std::string shown = i18n::show(original.pattern);
+  const i18n::Role role = roles_.of(text.span);
+  const std::uint64_t id = i18n::message_id(context, shown, role != i18n::Role::machine);
+  const auto [it, added] = known_.emplace(id, static_cast<std::uint32_t>(messages_.size()));
+  if (!rows_.empty()) return rows_[it->second];
+  if (added) messages_.push_back({std::string(context), std::move(shown), id, std::move(original), role, {}, {}});
+  i18n::Message& m = messages_[it->second];
+  m.role = std::min(m.role, role);
+  m.places.push_back(text.span);
+  return 0;
 }
 
-void Texts::finish(emit::Image& image, diag::Findings& findings) {
-  std::vector<std::uint32_t> order(entries_.size());
+void Texts::finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings) {
+  std::vector<std::uint32_t> order(messages_.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return entries_[a].id < entries_[b].id; });
-  rows_.resize(entries_.size());
+            [&](std::uint32_t a, std::uint32_t b) { return messages_[a].id < messages_[b].id; });
+  rows_.resize(messages_.size());
   for (std::uint32_t row = 0; row < order.size(); ++row) {
-    const Entry& e = entries_[order[row]];
+    const i18n::Message& m = messages_[order[row]];
     rows_[order[row]] = row;
-    if (e.text.size() > 0xffff) findings.add(Code::text_too_long, e.span, {{"bytes", std::to_string(e.text.size())}});
-    image.texts.push_back({e.id, image.pool.add(e.text)});
+    const std::string bytes = i18n::encode(m.original.pattern);
+    if (bytes.size() > 0xffff)
+      findings.add(Code::text_too_long, m.places.front(), {{"bytes", std::to_string(bytes.size())}});
+    image.texts.push_back({m.id, image.pool.add(bytes)});
+  }
+  const auto none = [](const i18n::Translations& t) { return t.empty(); };
+  if (std::all_of(translations.begin(), translations.end(), none)) return;
+  for (std::size_t language = 1; language < translations.size(); ++language) {
+    for (const bytecode::TextRow& row : image.texts) {
+      const auto found = translations[language].find(row.id);
+      image.translations.push_back(found == translations[language].end() ? bytecode::Slice{bytecode::no_translation, 0}
+                                                                         : image.pool.add(found->second));
+    }
   }
 }
 

@@ -6,21 +6,28 @@
 #include <vector>
 
 #include "bytecode/types.hpp"
+#include "compiler/i18n/translate.hpp"
 #include "compiler/lower/lower.hpp"
 
 namespace bot::lower {
 
 /// Ids in the program to rows in the artifact, which are sorted by stable id.
 struct Rows {
-  std::vector<std::uint32_t> flows, states, intents, nlus, vars;                           ///< row by model id
-  std::vector<std::uint32_t> flow_order, state_order, intent_order, nlu_order, var_order;  ///< model id by row
-  std::vector<std::uint32_t> files;                                                        ///< row by file
+  std::vector<std::uint32_t> flows, states, intents, nlus, vars, calls, resumes;  ///< row by model id
+  std::vector<std::uint32_t> flow_order, state_order, intent_order, nlu_order, var_order, call_order,
+      resume_order;                   ///< model id by row
+  std::vector<std::uint32_t> fns;     ///< row by model id
+  std::vector<model::FnId> fn_order;  ///< by row
+  std::vector<std::uint32_t> files;   ///< row by file
 
   [[nodiscard]] std::uint32_t of(model::FlowId id) const { return flows[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::StateId id) const { return states[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::IntentId id) const { return intents[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::NluId id) const { return nlus[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::VarId id) const { return vars[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::FnId id) const { return fns[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::ServiceCallId id) const { return calls[static_cast<std::uint32_t>(id)]; }
+  [[nodiscard]] std::uint32_t of(model::ResumeId id) const { return resumes[static_cast<std::uint32_t>(id)]; }
 };
 
 /// hash64 of "kind name".
@@ -28,24 +35,24 @@ struct Rows {
 [[nodiscard]] Rows assign_rows(const model::Program& program, const source::SourceSet& sources,
                                diag::Findings& findings);
 
-[[nodiscard]] bytecode::Type lowered(const Rows& rows, model::Type type);
-
 /// The messages of the bot. Rows are known once all are in.
 class Texts {
  public:
+  Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {}
+
   /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
   /// finish() it is added and the answer means nothing yet.
   std::uint32_t row(std::string_view context, const model::Template& text);
-  /// Sorts the rows and puts them into the image; nothing may be added after it.
-  void finish(emit::Image& image, diag::Findings& findings);
+  /// All of them, in the order in which they came.
+  [[nodiscard]] const std::vector<i18n::Message>& messages() const { return messages_; }
+  /// Sorts the rows and puts them and their translations (a set for each language of the bot, the first one unused)
+  /// into the image; nothing may be added after it.
+  void finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings);
 
  private:
-  struct Entry {
-    std::uint64_t id;
-    std::string text;
-    source::Span span;
-  };
-  std::vector<Entry> entries_;
+  i18n::Roles roles_;
+  const source::SourceSet& sources_;
+  std::vector<i18n::Message> messages_;
   std::map<std::uint64_t, std::uint32_t> known_;
   std::vector<std::uint32_t> rows_;
 };

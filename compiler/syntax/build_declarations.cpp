@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <array>
-
 #include "compiler/syntax/build.hpp"
 
 namespace bot::syntax {
@@ -39,25 +36,10 @@ ast::DeclHead head(const Build& b, const antlr4::ParserRuleContext* context, con
   return result;
 }
 
-namespace {
-
-void unknown_word(const Build& b, diag::Code code, const ast::Name& found, const std::vector<std::string_view>& known) {
-  auto& finding = b.findings.add(code, found.span, {{"name", found.text}});
-  const std::string_view near = diag::closest(found.text, known);
-  if (!near.empty()) {
-    finding.say("did you mean `" + std::string(near) + "`?");
-    finding.fix({"write `" + std::string(near) + "`", {{found.span, std::string(near)}}, true});
-  }
-  std::string all;
-  for (const std::string_view word : known) all += (all.empty() ? "`" : ", `") + std::string(word) + "`";
-  finding.note("Known here: " + all + ".");
-}
-
 void repeated(const Build& b, const ast::Name& found) {
   b.findings.add(diag::Code::repeated, found.span, {{"name", found.text}});
 }
 
-// `initial`, `end`, …: true when it is there; written twice it is a finding.
 bool flag(const Build& b, const std::vector<antlr4::tree::TerminalNode*>& written) {
   for (std::size_t i = 1; i < written.size(); ++i) {
     const Span span = b.span(written[i]->getSymbol());
@@ -65,8 +47,6 @@ bool flag(const Build& b, const std::vector<antlr4::tree::TerminalNode*>& writte
   }
   return !written.empty();
 }
-
-}  // namespace
 
 void setting(const Build& b, P::SettingContext* context, ast::Bot& bot) {
   static const std::vector<std::string_view> known{"title", "language", "channels", "timezone"};
@@ -81,9 +61,9 @@ void setting(const Build& b, P::SettingContext* context, ast::Bot& bot) {
     if (slot) return repeated(b, label);
     slot = fixed_text(b, context->value, label.text == "title" ? "A title" : "A time zone");
   } else if (label.text == "language") {
-    if (is_text || context->names.size() != 1) return wrong_value("one language code without quotes, such as `id`");
-    if (bot.language) return repeated(b, label);
-    bot.language = name(b, context->names.front());
+    if (is_text) return wrong_value("language codes without quotes, such as `id, en`");
+    if (!bot.languages.empty()) return repeated(b, label);
+    for (P::WordContext* language : context->names) bot.languages.push_back(name(b, language));
   } else if (label.text == "channels") {
     if (is_text) return wrong_value("names without quotes, such as `whatsapp, telegram`");
     if (!bot.channels.empty()) return repeated(b, label);
@@ -111,50 +91,6 @@ ast::Use use(const Build& b, P::UseContext* context) {
   return result;
 }
 
-ast::KeywordNlu nlu_head(const Build& b, P::NluHeadContext* context) {
-  static const std::vector<std::string_view> known{"exact",   "prefix",  "substring", "case",
-                                                   "accents", "stretch", "typo",      "default"};
-  ast::KeywordNlu result;
-  result.head = head(b, context, context->label);
-  const std::array<std::pair<std::string_view, bool*>, 6> flags{{{"exact", &result.exact},
-                                                                 {"prefix", &result.prefix},
-                                                                 {"substring", &result.substring},
-                                                                 {"case", &result.keep_case},
-                                                                 {"accents", &result.keep_accents},
-                                                                 {"stretch", &result.stretch}}};
-  for (P::NluOptionContext* option : context->options) {
-    const Span span = b.span(option);
-    if (option->value != nullptr) {
-      if (result.default_value) repeated(b, {"default", b.span(option->start)});
-      result.default_value = name(b, option->value);
-      result.options.emplace_back(b.slice(span), span);
-      continue;
-    }
-    const ast::Name label = name(b, option->label);
-    const auto known_flag =
-        std::find_if(flags.begin(), flags.end(), [&](const auto& f) { return f.first == label.text; });
-    if (known_flag != flags.end()) {
-      if (option->amount != nullptr)
-        b.findings.add(diag::Code::option_without_amount, b.span(option->amount), {{"name", label.text}})
-            .fix({"take it away", {{b.span(label.span.end, span.end), ""}}, true});
-      if (*known_flag->second) repeated(b, label);
-      *known_flag->second = true;
-    } else if (label.text == "typo") {
-      const auto amount =
-          option->amount == nullptr ? std::nullopt : whole(b, span, b.slice(b.span(option->amount)), false);
-      if (amount != 1)
-        b.findings.add(diag::Code::wrong_typo_amount, span).fix({"write `typo 1`", {{span, "typo 1"}}, true});
-      if (result.typo != 0) repeated(b, label);
-      result.typo = 1;
-    } else {
-      unknown_word(b, diag::Code::unknown_option, label, known);
-      continue;
-    }
-    result.options.emplace_back(b.slice(span), span);
-  }
-  return result;
-}
-
 ast::Intent intent(const Build& b, P::IntentContext* context) {
   ast::Intent result;
   result.head = head(b, context, context->label);
@@ -162,14 +98,12 @@ ast::Intent intent(const Build& b, P::IntentContext* context) {
   result.fallback = flag(b, context->FALLBACK());
   if (context->attributes() != nullptr) {
     for (P::AttributeContext* item : context->attributes()->items)
-      result.attributes.push_back({name(b, item->label), path(b, item->type), item->optional != nullptr, b.span(item)});
+      result.attributes.push_back({name(b, item->label), type_ref(b, item->type), b.span(item)});
   }
   if (P::ClassifierContext* classifier = context->classifier()) {
-    if (classifier->value != nullptr) {
-      result.classifier = expr(b, classifier->value);
-    } else {
-      result.event = fixed_text(b, classifier->name_, "The name of an event");
-    }
+    if (classifier->value != nullptr) result.classifier = expr(b, classifier->value);
+    else if (classifier->EVENT() != nullptr) result.event = fixed_text(b, classifier->name_, "The name of an event");
+    else result.command = fixed_text(b, classifier->name_, "A command");
   }
   for (P::IntentClauseContext* clause : context->clauses) {
     if (clause->guard != nullptr) {
@@ -182,11 +116,22 @@ ast::Intent intent(const Build& b, P::IntentContext* context) {
       result.priority = whole(b, all, b.slice(digits), clause->sign != nullptr).value_or(0);
     }
   }
+  if (context->samples() != nullptr) {
+    for (P::SampleContext* written : context->samples()->items)
+      result.samples.push_back({written->LIKE() != nullptr, fixed_text(b, written->said, "A sample"),
+                                arguments(b, written->values), b.span(written)});
+  }
   return result;
 }
 
 ast::Var variable(const Build& b, P::VariableContext* context) {
-  ast::Var result{head(b, context, context->label), type_ref(b, context->type), nullptr};
+  ast::Var result{head(b, context, context->label), type_ref(b, context->type), nullptr, false};
+  if (context->value != nullptr) result.value = expr(b, context->value);
+  return result;
+}
+
+ast::Var config(const Build& b, P::ConfigContext* context) {
+  ast::Var result{head(b, context, context->label), type_ref(b, context->type), nullptr, true};
   if (context->value != nullptr) result.value = expr(b, context->value);
   return result;
 }
@@ -194,7 +139,12 @@ ast::Var variable(const Build& b, P::VariableContext* context) {
 ast::Flow flow_head(const Build& b, P::FlowHeadContext* context) {
   ast::Flow result;
   result.head = head(b, context, context->label);
-  result.fallback = context->FALLBACK() != nullptr;
+  result.fallback = flag(b, context->FALLBACK());
+  result.is_volatile = flag(b, context->VOLATILE());
+  result.exclusive = flag(b, context->EXCLUSIVE());
+  result.params = params(b, context->values);
+  if (context->result != nullptr) result.result = type_ref(b, context->result);
+  if (context->expires != nullptr) result.expires = expr(b, context->expires);
   return result;
 }
 
@@ -203,24 +153,7 @@ ast::State state_head(const Build& b, P::StateHeadContext* context) {
   result.head = head(b, context, context->label);
   result.initial = flag(b, context->INITIAL());
   result.end = flag(b, context->END());
-  return result;
-}
-
-ast::TestStep test_step(const Build& b, P::TestStepContext* context) {
-  ast::TestStep result;
-  result.span = b.span(context);
-  if (context->line != nullptr) {
-    result.kind = context->USER() != nullptr ? ast::TestStep::Kind::user : ast::TestStep::Kind::bot;
-    result.text = fixed_text(b, context->line, "A line of a test");
-  } else if (context->event_ != nullptr) {
-    result.kind = ast::TestStep::Kind::event;
-    result.path = path(b, context->event_);
-  } else if (context->state_ != nullptr) {
-    result.kind = ast::TestStep::Kind::expect_state;
-    result.path = path(b, context->state_);
-  } else {
-    result.kind = context->END() != nullptr ? ast::TestStep::Kind::expect_end : ast::TestStep::Kind::expect_handover;
-  }
+  result.exclusive = flag(b, context->EXCLUSIVE());
   return result;
 }
 

@@ -30,10 +30,6 @@ ast::Path path(const Build& b, P::PathContext* context) {
   return result;
 }
 
-ast::TypeRef type_ref(const Build& b, P::TypeRefContext* context) {
-  return {path(b, context->base), context->optional != nullptr, b.span(context)};
-}
-
 std::optional<std::int64_t> whole(const Build& b, Span at, std::string_view digits, bool negative) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -100,12 +96,31 @@ ast::ExprPtr atom(const Build& b, P::AtomContext* context) {
   return make(span, std::move(list));
 }
 
+bool is_path(const ast::Expr& e) {
+  const ast::Expr* at = &e;
+  while (const auto* member = std::get_if<ast::MemberRef>(&at->node)) at = member->object.get();
+  return std::holds_alternative<ast::NameRef>(at->node);
+}
+
 ast::ExprPtr primary(const Build& b, P::PrimaryContext* context) {
   ast::ExprPtr result = atom(b, context->head);
-  for (P::NameContext* written : context->members) {
-    const ast::Name member = name(b, written);
-    const Span span = source::cover(b.span(context->start), member.span);
-    result = make(span, ast::MemberRef{std::move(result), member});
+  const bool callable = context->head->inner == nullptr;
+  bool told = false;
+  for (P::TailContext* tail : context->tails) {
+    const Span span = source::cover(b.span(context->start), b.span(tail));
+    if (tail->member != nullptr) {
+      result = make(span, ast::MemberRef{std::move(result), name(b, tail->member)});
+    } else if (tail->place != nullptr) {
+      ast::ExprPtr place = expr(b, tail->place);
+      result = make(span, ast::Index{std::move(result), std::move(place)});
+    } else {
+      if (!callable || !is_path(*result)) {
+        if (!told) b.findings.add(diag::Code::not_callable, b.span(tail->start)).also(result->span, "this is no name");
+        told = true;
+      }
+      std::vector<ast::Argument> args = arguments(b, tail->values);
+      result = make(span, ast::Call{std::move(result), std::move(args)});
+    }
   }
   return result;
 }
@@ -164,6 +179,33 @@ ast::ExprPtr operation(const Build& b, P::OperationContext* context) {
 }
 
 }  // namespace
+
+std::vector<ast::Argument> arguments(const Build& b, P::ArgumentsContext* context) {
+  std::vector<ast::Argument> result;
+  if (context == nullptr) return result;
+  result.reserve(context->items.size());
+  for (P::ArgumentContext* item : context->items) {
+    ast::Argument arg;
+    arg.span = b.span(item);
+    if (item->label != nullptr) arg.label = name(b, item->label);
+    arg.value = expr(b, item->value);
+    result.push_back(std::move(arg));
+  }
+  return result;
+}
+
+std::vector<ast::Argument> entries(const Build& b, P::EntriesContext* context) {
+  std::vector<ast::Argument> result;
+  if (context == nullptr) return result;
+  result.reserve(context->items.size());
+  for (P::EntryContext* item : context->items) {
+    const ast::Name label = name(b, item->label);
+    ast::ExprPtr value = expr(b, item->value);
+    const Span span = source::cover(label.span, b.span(item->value));
+    result.push_back({label, std::move(value), span});
+  }
+  return result;
+}
 
 ast::ExprPtr expr(const Build& b, P::ExprContext* context) {
   if (auto* plain = dynamic_cast<P::PlainContext*>(context)) return operation(b, plain->value);

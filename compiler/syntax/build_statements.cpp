@@ -10,10 +10,13 @@ ast::Arrow arrow(const Build& b, P::ArrowContext* context) {
   if (context->flow_ != nullptr) {
     result.kind = ast::Arrow::Kind::flow;
     result.target = path(b, context->flow_);
+    result.args = arguments(b, context->values);
   } else if (context->target != nullptr) {
     result.kind = ast::Arrow::Kind::state;
     const ast::Name target = name(b, context->target);
     result.target = {{target}, target.span};
+  } else if (context->BACK() != nullptr) {
+    result.kind = ast::Arrow::Kind::back;
   }
   return result;
 }
@@ -26,80 +29,183 @@ ast::Block block(const Build& b, P::BlockContext* context) {
   return result;
 }
 
-namespace {
-
-ast::Say say(const Build& b, P::SayContext* context) {
-  ast::Say result;
-  result.one_of = context->ONE() != nullptr;
-  for (P::TextContext* variant : context->variants) result.variants.push_back(text(b, variant));
-  return result;
+void check_branches(const Build& b, const std::vector<P::ExprContext*>& conditions) {
+  if (conditions.size() > max_branches)
+    b.findings.add(diag::Code::too_many_branches, b.span(conditions[max_branches]),
+                   {{"limit", std::to_string(max_branches)}});
 }
 
-// The last branch first: every `else if` is an If alone in the branch before it.
-ast::Stmt if_else(const Build& b, P::IfElseContext* context) {
-  const std::size_t count = context->conditions.size();
-  if (count > max_branches) {
-    const source::Span at = b.span(context->conditions[max_branches]);
-    b.findings.add(diag::Code::too_many_branches, at, {{"limit", std::to_string(max_branches)}});
-  }
-  std::vector<ast::If> branches;
-  for (std::size_t i = 0; i < std::min(count, max_branches); ++i)
-    branches.push_back({expr(b, context->conditions[i]), block(b, context->bodies[i]), std::nullopt});
+namespace {
+
+std::optional<ast::Name> optional_name(const Build& b, P::WordContext* context) {
+  return context == nullptr ? std::nullopt : std::optional(name(b, context));
+}
+
+ast::If if_else(const Build& b, P::IfElseContext* context) {
+  check_branches(b, context->conditions);
   std::optional<ast::Block> rest;
   if (context->otherwise != nullptr) rest = block(b, context->otherwise);
   const std::uint32_t end = b.span(context).end;
-  while (branches.size() > 1) {
-    ast::If last = std::move(branches.back());
-    branches.pop_back();
-    last.otherwise = std::move(rest);
-    const source::Span span = b.span(last.condition->span.begin, end);
-    rest = ast::Block{{}, span};
-    rest->statements.push_back({span, std::move(last)});
+  return fold_branches<ast::If>(
+      context->conditions.size(), std::move(rest),
+      [&](std::size_t i) {
+        ast::ExprPtr condition = expr(b, context->conditions[i]);
+        return ast::If{std::move(condition), block(b, context->bodies[i]), std::nullopt};
+      },
+      [&](ast::If branch) {
+        const source::Span span = b.span(branch.condition->span.begin, end);
+        ast::Block one{{}, span};
+        one.statements.push_back({span, std::move(branch)});
+        return std::optional(std::move(one));
+      });
+}
+
+ast::Match match(const Build& b, P::Match_Context* context) {
+  ast::Match result;
+  result.value = expr(b, context->value);
+  bool otherwise = false;
+  for (P::MatchCaseContext* written : context->cases) {
+    ast::MatchCase one;
+    one.span = b.span(written);
+    for (P::ExprContext* value : written->values) one.values.push_back(expr(b, value));
+    if (one.values.empty()) {
+      if (otherwise) repeated(b, {"otherwise", b.span(written->start)});
+      otherwise = true;
+    }
+    one.body = block(b, written->body);
+    result.cases.push_back(std::move(one));
   }
-  branches.front().otherwise = std::move(rest);
-  return {b.span(context), std::move(branches.front())};
+  return result;
+}
+
+void ask_item(const Build& b, P::AskItemContext* item, ast::Ask& to) {
+  if (item->choice() != nullptr) return choice(b, item->choice(), ChoicePlace::question, to.choices);
+  if (item->again != nullptr) {
+    if (to.retry) repeated(b, {"retry", b.span(item->start)});
+    if (item->count != nullptr) {
+      const source::Span digits = b.span(item->count);
+      to.retries = whole(b, digits, b.slice(digits), false);
+    }
+    to.retry = text(b, item->again);
+    return;
+  }
+  if (to.has_otherwise) repeated(b, {"otherwise", b.span(item->start)});
+  to.has_otherwise = true;
+  if (item->target != nullptr) to.otherwise_arrow = arrow(b, item->target);
+  if (item->body != nullptr) to.otherwise = block(b, item->body);
+}
+
+ast::Ask ask(const Build& b, P::AskContext* context) {
+  ast::Ask result;
+  result.question = text(b, context->question);
+  result.name = name(b, context->label);
+  result.type = type_ref(b, context->type);
+  if (context->body != nullptr)
+    for (P::AskItemContext* item : context->body->items) ask_item(b, item, result);
+  return result;
+}
+
+ast::Try try_call(const Build& b, P::Try_Context* context) {
+  ast::Try result;
+  result.call = path(b, context->call_);
+  result.args = arguments(b, context->values);
+  result.name = optional_name(b, context->label);
+  result.body = block(b, context->body);
+  if (context->failed != nullptr) result.failed = block(b, context->failed);
+  return result;
+}
+
+ast::Handover handover(const Build& b, P::HandoverContext* context) {
+  ast::Handover result;
+  if (context->to != nullptr) result.to = text(b, context->to);
+  if (context->note != nullptr) result.note = text(b, context->note);
+  return result;
+}
+
+ast::Let let(const Build& b, P::LetContext* context) {
+  ast::Let result{name(b, context->label), std::nullopt, nullptr};
+  if (context->type != nullptr) result.type = type_ref(b, context->type);
+  result.value = expr(b, context->value);
+  return result;
+}
+
+ast::Stmt loop(const Build& b, P::LoopContext* context) {
+  return {b.span(context), ast::For{name(b, context->label), expr(b, context->list), block(b, context->body)}};
+}
+
+ast::Stmt call_flow(const Build& b, P::CallFlowContext* context) {
+  return {b.span(context),
+          ast::CallFlow{path(b, context->flow_), arguments(b, context->values), optional_name(b, context->label)}};
+}
+
+ast::Stmt remind(const Build& b, P::RemindContext* context) {
+  return {b.span(context), ast::Remind{expr(b, context->delay), path(b, context->intent_)}};
+}
+
+ast::Stmt emit(const Build& b, P::EmitContext* context) {
+  return {b.span(context),
+          ast::Emit{fixed_text(b, context->event_, "The name of an event"), entries(b, context->values)}};
 }
 
 }  // namespace
 
+// The first word says which rule it is; asking the generated context for each of them would cost more than the rest.
 ast::Stmt statement(const Build& b, P::StatementContext* context) {
   const source::Span span = b.span(context);
-  if (auto* said = context->say()) return {span, say(b, said)};
-  if (auto* set = context->set()) return {span, ast::Set{name(b, set->target), expr(b, set->value)}};
-  if (auto* chosen = context->ifElse()) return if_else(b, chosen);
-  if (auto* go = context->arrow()) return {span, ast::Go{arrow(b, go)}};
-  if (auto* let = context->let()) {
-    std::optional<ast::TypeRef> type;
-    if (let->type != nullptr) type = type_ref(b, let->type);
-    return {span, ast::Let{name(b, let->label), std::move(type), expr(b, let->value)}};
+  antlr4::tree::ParseTree* inner = context->children.front();
+  switch (token(context->start).type) {
+    case P::SAY: return say(b, static_cast<P::SayContext*>(inner), span);
+    case P::ARROW: return {span, ast::Go{arrow(b, static_cast<P::ArrowContext*>(inner))}};
+    case P::SET: {
+      auto* set = static_cast<P::SetContext*>(inner);
+      return {span, ast::Set{name(b, set->target), expr(b, set->value)}};
+    }
+    case P::IF: return {span, if_else(b, static_cast<P::IfElseContext*>(inner))};
+    case P::LET: return {span, let(b, static_cast<P::LetContext*>(inner))};
+    case P::FOR: return loop(b, static_cast<P::LoopContext*>(inner));
+    case P::MATCH: return {span, match(b, static_cast<P::Match_Context*>(inner))};
+    case P::ASK: return {span, ask(b, static_cast<P::AskContext*>(inner))};
+    case P::CALL: return call_flow(b, static_cast<P::CallFlowContext*>(inner));
+    case P::TRY: return {span, try_call(b, static_cast<P::Try_Context*>(inner))};
+    case P::HANDOVER: return {span, handover(b, static_cast<P::HandoverContext*>(inner))};
+    case P::REMIND: return remind(b, static_cast<P::RemindContext*>(inner));
+    case P::CANCEL: return {span, ast::Cancel{path(b, static_cast<P::CancelContext*>(inner)->intent_)}};
+    case P::EMIT: return emit(b, static_cast<P::EmitContext*>(inner));
+    default: return {span, ast::Return{expr(b, static_cast<P::Return_Context*>(inner)->value)}};
   }
-  ast::Handover result;
-  P::HandoverContext* handover = context->handover();
-  if (handover->to != nullptr) result.to = text(b, handover->to);
-  if (handover->note != nullptr) result.note = text(b, handover->note);
-  return {span, std::move(result)};
+}
+
+ast::Trigger trigger(const Build& b, P::TriggerContext* context) {
+  ast::Trigger result;
+  result.intent = path(b, context->intent_);
+  result.span = b.span(context);
+  result.has_args = context->values != nullptr;
+  if (!result.has_args) return result;
+  for (P::TriggerArgContext* item : context->values->items) {
+    ast::Argument arg;
+    arg.span = b.span(item);
+    if (item->label != nullptr) arg.label = name(b, item->label);
+    if (item->value != nullptr) arg.value = expr(b, item->value);
+    result.args.push_back(std::move(arg));
+  }
+  return result;
 }
 
 ast::Handler handler(const Build& b, P::HandlerContext* context) {
   ast::Handler result;
   result.span = b.span(context);
   result.head = b.span(context->start);
-  result.otherwise = context->OTHERWISE() != nullptr;
-  for (P::TriggerContext* written : context->triggers) {
-    ast::Trigger trigger;
-    trigger.intent = path(b, written->intent_);
-    trigger.span = b.span(written);
-    trigger.has_args = written->args != nullptr;
-    if (trigger.has_args) {
-      for (P::TriggerArgContext* item : written->args->items) {
-        ast::TriggerArg arg;
-        arg.span = b.span(item);
-        if (item->label != nullptr) arg.label = name(b, item->label);
-        if (item->value != nullptr) arg.value = expr(b, item->value);
-        trigger.args.push_back(std::move(arg));
-      }
-    }
-    result.triggers.push_back(std::move(trigger));
+  if (token(context->start).is(P::OTHERWISE)) result.kind = ast::Handler::Kind::otherwise;
+  if (context->delay != nullptr) {
+    result.kind = ast::Handler::Kind::after;
+    result.delay = expr(b, context->delay);
+  }
+  for (P::TriggerContext* written : context->triggers) result.triggers.push_back(trigger(b, written));
+  if (result.triggers.size() == 1 && !result.triggers.front().has_args) {
+    const std::string_view written = b.slice(result.triggers.front().intent.span);
+    if (written == "resume") result.kind = ast::Handler::Kind::resume;
+    if (written == "error") result.kind = ast::Handler::Kind::error;
+    if (result.kind != ast::Handler::Kind::on) result.triggers.clear();
   }
   if (context->guard != nullptr) result.guard = expr(b, context->guard);
   if (context->target != nullptr) result.arrow = arrow(b, context->target);

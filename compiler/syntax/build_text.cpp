@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "compiler/syntax/build.hpp"
+#include "compiler/syntax/lexer.hpp"
 
 namespace bot::syntax {
 namespace {
@@ -9,10 +11,13 @@ namespace {
 using source::Span;
 using P = BotParser;
 
-// A literal piece as written, or a hole.
+// A literal piece as written, or what stands between braces.
 struct Piece {
   Span span;
   P::ExprContext* hole = nullptr;
+  P::TextPartContext* plural = nullptr;
+
+  [[nodiscard]] bool literal() const { return hole == nullptr && plural == nullptr; }
 };
 
 std::vector<Piece> pieces(const Build& b, P::TextContext* context) {
@@ -20,11 +25,13 @@ std::vector<Piece> pieces(const Build& b, P::TextContext* context) {
   for (P::TextPartContext* part : context->parts) {
     const Span span = b.span(part);
     if (part->value != nullptr) {
-      found.push_back({span, part->value});
-    } else if (!found.empty() && found.back().hole == nullptr) {
+      found.push_back({span, part->value, nullptr});
+    } else if (token(part->start).is(P::TEXT_PLURAL)) {
+      found.push_back({span, nullptr, part});
+    } else if (!found.empty() && found.back().literal()) {
       found.back().span.end = span.end;
     } else {
-      found.push_back({span, nullptr});
+      found.push_back({span, nullptr, nullptr});
     }
   }
   return found;
@@ -118,7 +125,7 @@ Layout layout(const Build& b, const std::vector<Piece>& all) {
     indent = indent->substr(0, same);
   };
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].hole != nullptr) continue;
+    if (!all[i].literal()) continue;
     const std::string_view literal = b.slice(all[i].span);
     std::size_t line = i == 0 ? 0 : std::string_view::npos;
     bool opening = i == 0;
@@ -190,6 +197,73 @@ void block_literal(const Build& b, const Piece& piece, const Layout& lines, bool
   }
 }
 
+// A literal of one line.
+std::string line_literal(const Build& b, Span span) {
+  std::string literal;
+  const std::string_view written = b.slice(span);
+  for (std::size_t p = 0; p < written.size();) {
+    const std::size_t next = std::min(written.find('\\', p), written.size());
+    literal.append(written, p, next - p);
+    p = next;
+    if (p < written.size()) p += escape(b, span.begin + static_cast<std::uint32_t>(p), span.end, literal);
+  }
+  return literal;
+}
+
+// The name, or members of it, between `{` and `, plural,`.
+ast::ExprPtr plural_number(const Build& b, Span opening) {
+  ast::ExprPtr result;
+  std::uint32_t count = 0;
+  std::uint32_t begin = opening.begin + 1;
+  while (b.text[begin - 1] != ',') {
+    begin = static_cast<std::uint32_t>(b.text.find_first_not_of(" \t", begin));
+    const auto end = static_cast<std::uint32_t>(b.text.find_first_of(" \t.,", begin));
+    const ast::Name part{b.text.substr(begin, end - begin), b.span(begin, end)};
+    auto made = std::make_unique<ast::Expr>();
+    made->span = result ? source::cover(result->span, part.span) : part.span;
+    if (!result && (part.text == "_" || !is_word(keyword(part.text))))
+      b.findings.add(diag::Code::reserved_word, part.span, {{"word", part.text}});
+    if (++count > max_operators) {
+      b.findings.add(diag::Code::expression_too_long, part.span, {{"limit", std::to_string(max_operators)}});
+      return result;
+    }
+    if (result) made->node = ast::MemberRef{std::move(result), part};
+    else made->node = ast::NameRef{part};
+    result = std::move(made);
+    begin = static_cast<std::uint32_t>(b.text.find_first_of(".,", end)) + 1;
+  }
+  return result;
+}
+
+ast::Plural plural(const Build& b, P::TextPartContext* context) {
+  static const std::vector<std::string_view> categories{"zero", "one", "two", "few", "many", "other"};
+  ast::Plural result;
+  const Span opening = b.span(context->start);
+  result.number = plural_number(b, opening);
+  std::array<bool, 6> found{};
+  for (P::PluralFormContext* written : context->forms) {
+    ast::PluralForm form{{b.slice(b.span(written->category)), b.span(written->category)}, {}};
+    const auto category = std::find(categories.begin(), categories.end(), form.category.text);
+    if (category == categories.end()) {
+      unknown_word(b, diag::Code::unknown_plural_form, form.category, categories);
+    } else {
+      bool& seen = found[static_cast<std::size_t>(category - categories.begin())];
+      if (seen) repeated(b, form.category);
+      seen = true;
+    }
+    for (P::FormPartContext* part : written->parts) {
+      const Span span = b.span(part);
+      if (part->value != nullptr) form.parts.push_back({{}, expr(b, part->value), nullptr, span});
+      else form.parts.push_back({line_literal(b, span), nullptr, nullptr, span});
+    }
+    result.forms.push_back(std::move(form));
+  }
+  if (!found.back())
+    b.findings.add(diag::Code::plural_without_other, opening)
+        .note("`other` is what all remaining numbers take; Indonesian has this form alone.");
+  return result;
+}
+
 }  // namespace
 
 ast::Text text(const Build& b, P::TextContext* context) {
@@ -197,8 +271,9 @@ ast::Text text(const Build& b, P::TextContext* context) {
   result.span = b.span(context);
   result.block = context->BLOCK_OPEN() != nullptr;
   if (context->RAW_TEXT() != nullptr) {
+    result.raw = true;
     const Span inner = b.span(result.span.begin + 2, result.span.end - 1);
-    if (inner.begin < inner.end) result.parts.push_back({std::string(b.slice(inner)), nullptr, inner});
+    if (inner.begin < inner.end) result.parts.push_back({std::string(b.slice(inner)), nullptr, nullptr, inner});
     return result;
   }
   const std::vector<Piece> all = pieces(b, context);
@@ -206,36 +281,31 @@ ast::Text text(const Build& b, P::TextContext* context) {
   for (std::size_t i = 0; i < all.size(); ++i) {
     const Piece& piece = all[i];
     if (piece.hole != nullptr) {
-      result.parts.push_back({{}, expr(b, piece.hole), piece.span});
+      result.parts.push_back({{}, expr(b, piece.hole), nullptr, piece.span});
+      continue;
+    }
+    if (piece.plural != nullptr) {
+      auto made = std::make_unique<ast::Plural>(plural(b, piece.plural));
+      result.parts.push_back({{}, nullptr, std::move(made), piece.span});
       continue;
     }
     std::string literal;
-    if (result.block) {
-      block_literal(b, piece, lines, i == 0, i + 1 == all.size(), literal);
-    } else {
-      const std::string_view written = b.slice(piece.span);
-      for (std::size_t p = 0; p < written.size();) {
-        const std::size_t next = std::min(written.find('\\', p), written.size());
-        literal.append(written, p, next - p);
-        p = next;
-        if (p < written.size())
-          p += escape(b, piece.span.begin + static_cast<std::uint32_t>(p), piece.span.end, literal);
-      }
-    }
-    if (!literal.empty()) result.parts.push_back({std::move(literal), nullptr, piece.span});
+    if (result.block) block_literal(b, piece, lines, i == 0, i + 1 == all.size(), literal);
+    else literal = line_literal(b, piece.span);
+    if (!literal.empty()) result.parts.push_back({std::move(literal), nullptr, nullptr, piece.span});
   }
   return result;
 }
 
 ast::Text fixed_text(const Build& b, P::TextContext* context, std::string_view what) {
   ast::Text result = text(b, context);
-  const auto hole =
-      std::find_if(result.parts.begin(), result.parts.end(), [](const auto& part) { return part.expr != nullptr; });
+  const auto is_literal = [](const ast::TextPart& part) { return part.expr == nullptr && part.plural == nullptr; };
+  const auto hole = std::find_if_not(result.parts.begin(), result.parts.end(), is_literal);
   if (hole != result.parts.end()) {
     const std::uint32_t at = hole->span.begin;
     b.findings.add(diag::Code::hole_in_fixed_text, hole->span, {{"what", what}})
         .fix({"write the brace itself", {{b.span(at, at), "\\"}}, false});
-    std::erase_if(result.parts, [](const auto& part) { return part.expr != nullptr; });
+    std::erase_if(result.parts, [&](const auto& part) { return !is_literal(part); });
   }
   return result;
 }

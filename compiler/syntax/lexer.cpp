@@ -74,6 +74,8 @@ std::uint32_t name_length(std::string_view text, std::size_t at) {
   return static_cast<std::uint32_t>(end - at);
 }
 
+constexpr bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
 bool is_operator(std::uint32_t type) {
   switch (type) {
     case P::PLUS:
@@ -107,6 +109,8 @@ std::uint32_t keyword(std::string_view word) {
   return found == words().end() ? 0 : found->second;
 }
 
+bool is_word(std::uint32_t keyword) { return keyword == 0 || keyword == P::HANDOVER || keyword > P::NONE; }
+
 Lexer::Lexer(std::string_view text) : text_(text) {
   if (text_.starts_with("\xEF\xBB\xBF")) p_ = 3;
 }
@@ -127,11 +131,12 @@ Token Lexer::next() {
     token = make(Token::end_of_file, p_);
   } else if (inside(Open::text) || inside(Open::block)) {
     token = text_token();
+  } else if (inside(Open::plural)) {
+    token = plural_token();
+  } else if (inside(Open::form)) {
+    token = form_token();
   } else if (!skip_space()) {
-    const std::uint32_t origin = open_[open_.size() - 1].at;
-    token = make(P::UNCLOSED_HOLE, p_);
-    token.origin = origin;
-    leave_line();
+    token = unclosed_hole();
   } else {
     token = plain_token();
   }
@@ -170,8 +175,8 @@ bool Lexer::skip_space() {
 // Leaves the innermost opening as if it had never been.
 void Lexer::leave() {
   const Opening& last = open_.back();
-  if (last.kind == Open::hole) --holes_;
-  if (last.kind == Open::hole || last.kind == Open::brace) --braces_;
+  if (is_hole(last.kind)) --holes_;
+  if (is_hole(last.kind) || last.kind == Open::brace) --braces_;
   operators_ = last.operators;
   open_.pop_back();
 }
@@ -198,9 +203,9 @@ Token Lexer::open(Open kind, std::size_t type, std::uint32_t length) {
   p_ += length;
   Token token = make(type, begin);
   open_.push_back({kind, begin, operators_});
-  if (kind == Open::hole) ++holes_;
+  if (is_hole(kind)) ++holes_;
   if (kind == Open::brace) operators_ = 0;
-  if (kind == Open::hole || kind == Open::brace) ++braces_;
+  if (is_hole(kind) || kind == Open::brace) ++braces_;
   return token;
 }
 
@@ -224,7 +229,7 @@ Token Lexer::closing_brace() {
   if (keep > 0) {
     open_.resize(keep);
     --braces_;
-    if (open_.back().kind == Open::hole) --holes_;
+    if (is_hole(open_.back().kind)) --holes_;
     return close(open_.back().kind, P::RBRACE, 1);
   }
   return close(Open::brace, P::RBRACE, 1);
@@ -249,30 +254,15 @@ Token Lexer::text_token() {
     p_ += peek(1) == '"' ? 2 : 1;
     return make(P::TEXT_CHUNK, begin);
   }
-  if (c == '{') return open(Open::hole, P::TEXT_HOLE, 1);
+  if (c == '{') {
+    if (const std::uint32_t length = plural_length(); length != 0) return open(Open::plural, P::TEXT_PLURAL, length);
+    return open(Open::hole, P::TEXT_HOLE, 1);
+  }
   if (is_control(c)) {
     ++p_;
     return make(P::WRONG, begin);
   }
-  while (p_ < text_.size()) {
-    const char d = text_[p_];
-    if (d == '"' || d == '{' || is_control(d)) break;
-    if (!block && (d == '\n' || d == '\r')) break;
-    if (d == '\\') {
-      if (p_ + 1 >= text_.size() || is_control(peek(1))) break;
-      if (!block && (peek(1) == '\n' || peek(1) == '\r')) break;
-      p_ += 2;
-      if (text_[p_ - 1] == 'u' && peek(0) == '{') {
-        std::uint32_t digits = 1;
-        while (is_digit(peek(digits)) || (peek(digits) >= 'a' && peek(digits) <= 'f') ||
-               (peek(digits) >= 'A' && peek(digits) <= 'F'))
-          ++digits;
-        if (peek(digits) == '}') p_ += digits + 1;
-      }
-    } else {
-      ++p_;
-    }
-  }
+  p_ += chunk_length(block, false);
   if (p_ > begin) return make(P::TEXT_CHUNK, begin);
   if (block) {  // a backslash before the end or before a control character
     ++p_;
@@ -281,6 +271,86 @@ Token Lexer::text_token() {
   if (text_[p_] == '\\') ++p_;
   Token token = make(P::UNCLOSED_TEXT, begin);
   token.origin = opened;
+  leave_line();
+  return token;
+}
+
+// Bytes of a literal piece from here on.
+std::uint32_t Lexer::chunk_length(bool block, bool form) const {
+  std::uint32_t at = 0;
+  while (p_ + at < text_.size()) {
+    const char c = peek(at);
+    if (c == '"' || c == '{' || (form && c == '}') || is_control(c)) break;
+    if (!block && (c == '\n' || c == '\r')) break;
+    if (c != '\\') {
+      ++at;
+      continue;
+    }
+    const char escaped = peek(at + 1);
+    if (p_ + at + 1 >= text_.size() || is_control(escaped)) break;
+    if (!block && (escaped == '\n' || escaped == '\r')) break;
+    at += 2;
+    if (escaped != 'u' || peek(at) != '{') continue;
+    std::uint32_t digits = 1;
+    while (is_hex(peek(at + digits))) ++digits;
+    if (peek(at + digits) == '}') at += digits + 1;
+  }
+  return at;
+}
+
+// Bytes of `{count, plural,`, or 0 when something else begins here.
+std::uint32_t Lexer::plural_length() const {
+  std::size_t at = p_ + 1;
+  const auto blanks = [&] {
+    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\t')) ++at;
+  };
+  const auto takes = [&](char c) {
+    blanks();
+    if (at >= text_.size() || text_[at] != c) return false;
+    ++at;
+    return true;
+  };
+  do {
+    blanks();
+    if (at >= text_.size() || !letter_at(text_, at).starts) return 0;
+    at += name_length(text_, at);
+  } while (takes('.'));
+  constexpr std::string_view word = "plural";
+  if (!takes(',')) return 0;
+  blanks();
+  if (text_.substr(at, word.size()) != word) return 0;
+  at += word.size();
+  return takes(',') ? static_cast<std::uint32_t>(at - p_) : 0;
+}
+
+// Between the forms of a plural.
+Token Lexer::plural_token() {
+  while (peek(0) == ' ' || peek(0) == '\t') ++p_;
+  const std::uint32_t begin = p_;
+  if (p_ >= text_.size() || text_[p_] == '\n' || text_[p_] == '\r') return unclosed_hole();
+  if (text_[p_] == '{') return open(Open::form, P::LBRACE, 1);
+  if (text_[p_] == '}') return closing_brace();
+  const Letter letter = letter_at(text_, p_);
+  p_ += letter.starts ? name_length(text_, p_) : letter.length;
+  return make(letter.starts ? P::NAME : P::WRONG, begin);
+}
+
+// In a form of a plural.
+Token Lexer::form_token() {
+  const std::uint32_t begin = p_;
+  if (p_ >= text_.size() || text_[p_] == '\n' || text_[p_] == '\r') return unclosed_hole();
+  if (text_[p_] == '{') return open(Open::hole, P::TEXT_HOLE, 1);
+  if (text_[p_] == '}') return closing_brace();
+  p_ += chunk_length(false, true);
+  if (p_ > begin) return make(P::TEXT_CHUNK, begin);
+  ++p_;
+  return make(P::WRONG, begin);
+}
+
+// A line, or a comment, ends what should have been closed before it.
+Token Lexer::unclosed_hole() {
+  Token token = make(P::UNCLOSED_HOLE, p_);
+  token.origin = open_.back().at;
   leave_line();
   return token;
 }
@@ -377,8 +447,8 @@ void Lexer::count(Token& token) {
   const bool opens = token.is(P::TEXT_OPEN) || token.is(P::BLOCK_OPEN);
   const bool closes =
       token.is(P::TEXT_CLOSE) || token.is(P::BLOCK_CLOSE) || token.is(P::RPAREN) || token.is(P::RBRACKET);
-  const bool in_text = inside(Open::text) || inside(Open::block);
-  if (token.is(P::TEXT_CHUNK) || token.is(P::TEXT_HOLE) || (token.is(P::RBRACE) && in_text)) return;
+  if (token.is(P::TEXT_CHUNK) || token.is(P::TEXT_HOLE) || (token.is(P::RBRACE) && in_text())) return;
+  if (inside(Open::plural) || inside(Open::form)) return;
   const std::uint32_t base = open_.empty() || inside(Open::brace) ? 0 : open_.back().operators;
   const bool member = after_dot_;
   after_dot_ = token.is(P::DOT);
@@ -393,6 +463,12 @@ void Lexer::count(Token& token) {
       token.type = P::TOO_LONG;
       operators_ = base;
     }
+    return;
+  }
+  if ((token.is(P::LPAREN) || token.is(P::LBRACKET)) && after_operand_ && !open_.empty()) {  // a call, an index
+    after_operand_ = false;
+    ++open_.back().operators;
+    if (++operators_ > max_operators) token.type = P::TOO_LONG;
     return;
   }
   const bool operand = opens || (token.type >= P::SAY && token.type <= P::NAME);

@@ -16,6 +16,8 @@ inline constexpr std::uint32_t max_operators = 1000;
 
 /// The number of a keyword, or 0 when the word is none.
 [[nodiscard]] std::uint32_t keyword(std::string_view word);
+/// May a word of that number (0: no keyword) stand alone in an expression?
+[[nodiscard]] bool is_word(std::uint32_t keyword);
 
 class Lexer {
  public:
@@ -26,7 +28,10 @@ class Lexer {
   [[nodiscard]] Token next();
 
  private:
-  enum class Open : std::uint8_t { brace, paren, bracket, text, block, hole };
+  enum class Open : std::uint8_t { brace, paren, bracket, text, block, hole, plural, form };
+  [[nodiscard]] static bool is_hole(Open kind) {
+    return kind == Open::hole || kind == Open::plural || kind == Open::form;
+  }
   struct Opening {
     Open kind;
     std::uint32_t at;         // offset of what opened it
@@ -34,6 +39,9 @@ class Lexer {
   };
 
   [[nodiscard]] bool inside(Open kind) const { return !open_.empty() && open_.back().kind == kind; }
+  [[nodiscard]] bool in_text() const {
+    return inside(Open::text) || inside(Open::block) || inside(Open::plural) || inside(Open::form);
+  }
   [[nodiscard]] char peek(std::size_t ahead) const { return p_ + ahead < text_.size() ? text_[p_ + ahead] : '\0'; }
 
   bool skip_space();  // false when a line break or a comment stands in a hole
@@ -42,6 +50,11 @@ class Lexer {
   Token close(Open kind, std::size_t type, std::uint32_t length);
   Token closing_brace();
   Token text_token();
+  [[nodiscard]] std::uint32_t chunk_length(bool block, bool form) const;
+  [[nodiscard]] std::uint32_t plural_length() const;
+  Token plural_token();
+  Token form_token();
+  Token unclosed_hole();
   Token plain_token();
   Token word(std::uint32_t begin);
   Token number(std::uint32_t begin);
@@ -54,7 +67,7 @@ class Lexer {
   std::string_view text_;
   std::uint32_t p_ = 0;
   std::vector<Opening> open_;
-  std::uint32_t holes_ = 0;
+  std::uint32_t holes_ = 0;  // open {…} of texts: no line break in them
   std::uint16_t braces_ = 0;
   std::uint32_t operators_ = 0;
   std::uint32_t doc_ = Token::no_doc;

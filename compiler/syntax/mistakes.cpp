@@ -1,56 +1,13 @@
+#include "compiler/syntax/mistakes.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
-
-#include "compiler/syntax/reader.hpp"
 
 namespace bot::syntax {
 
 using diag::Code;
 using source::Span;
-using P = BotParser;
-
 namespace {
-
-// One broken rule, looked at from all sides.
-struct Case {
-  const Build& b;
-  TokenWindow& tokens;
-  const Failure& failure;
-  Token found;   // the token that does not fit
-  Token before;  // the one before it
-  bool begins;   // there is none before it
-  Broken hint;
-
-  [[nodiscard]] bool in(std::size_t rule) const { return failure.in(rule); }
-  [[nodiscard]] bool within(std::size_t rule) const { return failure.start_of(rule).has_value(); }
-  [[nodiscard]] bool expects(std::size_t type) const { return failure.expects(type); }
-  [[nodiscard]] bool after(std::size_t type) const { return !begins && before.is(type); }
-  [[nodiscard]] Span at() const { return b.span(&found); }
-  /// Right behind the token before.
-  [[nodiscard]] Span gap() const { return begins ? b.span(found.begin, found.begin) : b.span(before.end, before.end); }
-  /// The wrong token where it stands near, else the gap.
-  [[nodiscard]] Span near() const { return found.at_end() || (found.first_on_line && !begins) ? gap() : at(); }
-  [[nodiscard]] std::string said() const { return quote(b, found); }
-  [[nodiscard]] std::string said_before() const { return quote(b, before); }
-  [[nodiscard]] bool same_line() const { return !found.at_end() && !found.first_on_line; }
-
-  diag::Finding& add(Code code, std::initializer_list<diag::Argument> arguments = {}) {
-    return b.findings.add(code, near(), arguments);
-  }
-  [[nodiscard]] diag::Fix put(std::string title, std::string what, bool safe = false) const {
-    return {std::move(title), {{gap(), std::move(what)}}, safe};
-  }
-  [[nodiscard]] diag::Fix replace(std::string what, bool safe = true) const {
-    return {"write `" + what + "`", {{at(), what}}, safe};
-  }
-};
-
-bool is_action_word(const Token& t) { return t.type >= P::SAY && t.type <= P::AFTER && !t.is(P::HANDOVER); }
-bool is_expression_word(const Token& t) { return t.type >= P::IF && t.type <= P::NONE; }
-bool begins_value(const Token& t) {
-  return is_name(t) || begins_text(t) || t.is(P::INT) || t.is(P::NUMBER) || t.is(P::DURATION) || t.is(P::TRUE) ||
-         t.is(P::FALSE) || t.is(P::NONE) || t.is(P::LPAREN) || t.is(P::LBRACKET) || t.is(P::MINUS);
-}
 
 // What an author would call the tokens that fit here, when there are few of them.
 std::string expected_words(const Case& c) {
@@ -67,79 +24,14 @@ std::string expected_words(const Case& c) {
     word = word.substr(1, word.size() - 2);
     if (++count > 6) return {};
     const bool plain = type == P::NAME || type == P::TEXT_OPEN || type == P::INT;
-    all += fmt::format("{}{}", all.empty() ? "" : ", ", plain ? word : "`" + word + "`");
+    all += fmt::format("{}{}", all.empty() ? "" : " or ", plain ? word : "`" + word + "`");
   }
   return all;
 }
 
-// ---- texts ----------------------------------------------------------------------------------------------------------
-
-// The hole in which the error stands is not closed: that is what is wrong.
-bool open_hole(Case& c) {
-  const auto part = c.failure.start_of(P::RuleTextPart);
-  if (!part) return false;
-  const Token hole = c.tokens.at(*part);
-  const Token text = c.tokens.at(c.failure.start_of(P::RuleText).value_or(*part));
-  const bool block = text.is(P::BLOCK_OPEN);
-  if (block && c.b.text.find("\"\"\"", text.end) == std::string_view::npos) {
-    Token wrong = text;
-    wrong.type = P::UNCLOSED_BLOCK;
-    wrong.origin = text.begin;
-    return explain_token(c.b, wrong);
-  }
-  for (std::uint32_t at = c.found.index; at < c.found.index + 1000; ++at) {
-    const Token& token = c.tokens.at(at);
-    if (token.is(P::RBRACE) && token.origin == hole.begin) return false;
-    if (token.is(P::UNCLOSED_TEXT) || token.is(P::UNCLOSED_BLOCK) || token.is(P::UNCLOSED_HOLE) || token.at_end()) {
-      auto& finding = c.b.findings.add(Code::unclosed_hole, c.b.span(&hole)).say("opened here");
-      if (block) finding.also(c.b.span(&text), "the text it stands in begins here");
-      finding.fix({"write the brace itself", {{c.b.span(hole.begin, hole.begin), "\\"}}, false});
-      return true;
-    }
-  }
-  return false;
-}
-
-// `say Halo kak` -> `say "Halo kak"`.
-void unquoted(Case& c, std::string_view what) {
-  auto& finding = c.add(Code::missing_text, {{"what", what}});
-  if (c.after(P::SAY) && c.same_line() && is_name(c.found))
-    finding.note("A value is said within a text: `say \"{count}\"`.");
-  if (!c.same_line() || !is_name(c.found)) return;
-  const bool phrase = c.in(P::RuleText) && !c.within(P::RuleSay);
-  std::size_t end = std::min({c.b.text.find_first_of(phrase ? "\r\n," : "\r\n", c.found.begin),
-                              c.b.text.find('}', c.found.begin), c.b.text.size()});
-  while (end > c.found.end && c.b.text[end - 1] == ' ') --end;
-  const Span span = c.b.span(c.found.begin, static_cast<std::uint32_t>(end));
-  const std::string_view text = c.b.slice(span);
-  if (text.size() > 200 || text.find_first_of("\"{\\") != std::string_view::npos) return;
-  const bool value = c.after(P::SAY) && text == c.said() && text[0] >= 'a' && text[0] <= 'z';
-  finding.fix(value ? diag::Fix{"put the value into a text", {{span, "\"{" + std::string(text) + "}\""}}, false}
-                    : diag::Fix{"put it in quotes", {{span, "\"" + std::string(text) + "\""}}, false});
-}
-
-bool text_missing(Case& c) {
-  if (c.in(P::RuleSay) && c.found.is(P::COMMA)) {
-    unexpected(c.b, c.found)
-        .note("The variants follow each other without commas.")
-        .fix({"take it away", {{c.at(), ""}}, true});
-    return true;
-  }
-  if (!c.expects(P::TEXT_OPEN) || c.expects(P::INT)) return false;
-  if (c.after(P::SAY)) return unquoted(c, "`say`"), true;
-  if (c.in(P::RuleSay) || (c.in(P::RuleText) && c.within(P::RuleSay))) return unquoted(c, "`say one of`"), true;
-  if (c.in(P::RuleText) || c.in(P::RuleNluValue)) {
-    if (c.after(P::COLON) || c.after(P::COMMA)) {
-      const bool comma = c.after(P::COMMA) && !is_name(c.found);
-      if (!comma) return unquoted(c, "A value of an NLU"), true;
-      c.b.findings.add(Code::missing_text, c.gap(), {{"what", "A comma between phrases"}})
-          .fix({"take the comma away", {{c.b.span(&c.before), ""}}, true});
-      return true;
-    }
-  }
-  if (c.after(P::USER) || c.after(P::BOT) || c.after(P::TEST) || c.after(P::TO) || c.after(P::NOTE))
-    return unquoted(c, "`" + c.said_before() + "`"), true;
-  return false;
+std::string capital(std::string words) {
+  if (words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  return words;
 }
 
 // ---- names ----------------------------------------------------------------------------------------------------------
@@ -148,8 +40,15 @@ bool reserved(Case& c) {
   if (!is_expression_word(c.found) && !is_action_word(c.found)) return false;
   if (!c.same_line()) return false;
   auto& finding = c.add(Code::reserved_word, {{"word", c.said()}});
-  if (c.failure.expects(P::INT) && is_action_word(c.found))
+  if (c.found.is(P::AFTER) && c.after(P::ON)) {
+    finding.note("A timer stands without `on`: `after 30m -> reminder`.");
+    finding.fix({"take `on` away", {{c.b.span(c.before.begin, c.found.begin), ""}}, true});
+  } else if (c.failure.expects(P::INT) && is_action_word(c.found)) {
     finding.note(fmt::format("`{}` opens an action; it is no value.", c.said()));
+    if (c.found.is(P::CALL)) finding.note("What a flow returns is named with `as`: `call address() as addr`.");
+    if (c.found.is(P::TRY))
+      finding.note("The answer is named with `as`: `try orders.place(size) as r { … } failed { … }`.");
+  }
   return true;
 }
 
@@ -161,6 +60,15 @@ bool name_missing(Case& c) {
   switch (c.begins ? 0 : c.before.type) {
     case P::ON: note = "After `on` stand the intents it answers, then `->` and a state: `on yes -> confirm`."; break;
     case P::USE: note = "`use std/agent` or `use \"./orders.bot\"`."; break;
+    case P::FOR:
+      if (c.found.is(P::LPAREN)) note = "A loop is written without parentheses: `for item in list { … }`.";
+      break;
+    case P::SECRET: note = "`secret` stands before a type: `secret text`."; break;
+    case P::CALL:
+    case P::TRY:
+      note = "What is called stands without quotes: `call address()`, `try orders.place(size) { … }`.";
+      break;
+    case P::LESS: note = "Between `<` and `>` stands the type of what the list holds: `list<text>`."; break;
     case P::DOT:
     case P::SLASH:
     case P::COMMA: what = "What follows `" + c.said_before() + "`"; break;
@@ -194,13 +102,18 @@ bool name_missing(Case& c) {
 
 bool separator(Case& c) {
   const bool equals = c.found.is(P::ASSIGN);
-  if (c.expects(P::COLON) && (c.in(P::RuleNluLabel) || c.in(P::RuleAttribute) || c.in(P::RuleVariable))) {
+  const bool variable = c.in(P::RuleVariable) || c.in(P::RuleConfig);
+  const bool member = c.in(P::RuleAttribute) || c.in(P::RuleField) || c.in(P::RuleParam);
+  if (c.expects(P::COLON) && (c.in(P::RuleNluLabel) || c.in(P::RuleEntry) || variable || member)) {
     const std::string label = c.said_before();
-    if (c.in(P::RuleVariable) && equals) {
+    const bool ends = c.found.is(P::RPAREN) || c.found.is(P::RBRACE) || c.found.is(P::COMMA) || !c.same_line();
+    if (c.in(P::RuleEntry) && ends) {
+      c.add(Code::missing_value_of_name, {{"name", label}});
+    } else if (variable && equals) {
       c.add(Code::missing_type, {{"name", label}});
     } else if (equals || c.found.is(P::ARROW)) {
       c.add(Code::wrong_separator, {{"right", ":"}, {"found", c.said()}}).fix(c.replace(":"));
-    } else if (c.in(P::RuleAttribute) || (c.in(P::RuleVariable) && !is_name(c.found))) {
+    } else if ((member && ends) || c.in(P::RuleAttribute) || (variable && !is_name(c.found))) {
       c.add(Code::missing_type, {{"name", label}});
     } else {
       auto& finding = c.add(Code::wrong_separator, {{"right", ":"}, {"found", c.said()}});
@@ -209,12 +122,26 @@ bool separator(Case& c) {
     }
     return true;
   }
+  if (c.expects(P::GREATER) && c.in(P::RuleTypeRef)) {
+    if (c.found.is(P::AT_LEAST)) {
+      unexpected(c.b, c.found).note("A space parts the two signs.").fix(c.replace("> ="));
+    } else {
+      c.b.findings.add(Code::unclosed_bracket, c.gap(), {{"closer", ">"}}).fix(c.put("put `>`", ">"));
+    }
+    return true;
+  }
+  const bool bracket = c.found.is(P::LBRACKET) || c.found.is(P::LPAREN);
+  if (c.expects(P::ASSIGN) && c.in(P::RuleLet) && bracket) {
+    unexpected(c.b, c.found).note("The type of what a list holds stands between `<` and `>`: `list<text>`.");
+    return true;
+  }
   if (c.expects(P::ASSIGN) && (c.in(P::RuleSet) || c.in(P::RuleLet))) {
     if ((c.found.is(P::COLON) && c.in(P::RuleSet)) || c.found.is(P::EQUAL)) {
       c.add(Code::wrong_separator, {{"right", "="}, {"found", c.said()}}).fix(c.replace("="));
       return true;
     }
     auto& finding = c.add(Code::missing_value_of_name, {{"name", c.said_before()}});
+    if (c.found.is(P::LBRACKET)) finding.note("Only a variable is given a value, not an item of a list.");
     if (c.found.is(P::DOT)) finding.note("Only a variable is given a value, not a part of one.");
     return true;
   }
@@ -232,6 +159,10 @@ bool separator(Case& c) {
 bool arrow_missing(Case& c) {
   if (!c.in(P::RuleHandler) || !c.expects(P::ARROW)) return false;
   if (c.found.is(P::ASSIGN) && c.within(P::RuleHandler)) return false;
+  if (c.found.is(P::NAME) && c.after(P::INT) && c.before.end + 1 >= c.found.begin && c.said().size() <= 4) {
+    unexpected(c.b, c.found).note("A duration is written in one piece: `30m`.");
+    return true;
+  }
   auto& finding = c.add(Code::missing_arrow);
   if (c.same_line() && is_name(c.found) && !is_action_word(c.found)) finding.fix(c.put("put `->`", " ->"));
   if (c.found.is(P::COLON) || c.found.is(P::MINUS)) finding.fix(c.replace("->", false));
@@ -242,23 +173,73 @@ bool arrow_missing(Case& c) {
 
 // What owns the block that is missing or open: "An `if`".
 std::string owner(const Case& c) {
-  if (c.within(P::RuleIfElse)) {
-    if (c.after(P::ELSE)) return "`else`";
-    return "`if`";
+  for (const std::size_t rule : c.failure.rules) {
+    switch (rule) {
+      case P::RuleIfElse:
+      case P::RuleChoiceIf: return c.after(P::ELSE) ? "`else`" : "`if`";
+      case P::RuleLoop:
+      case P::RuleChoice: return "`for`";
+      case P::RuleMatchCase: return "this case";
+      case P::RuleTry_: return c.after(P::FAILED) ? "`failed`" : "`try`";
+      case P::RuleAskItem: return "`otherwise`";
+      case P::RuleExitBlock: return "`exit`";
+      case P::RuleSay: return "`carousel`";
+      default: break;
+    }
   }
-  if (c.within(P::RuleExitBlock)) return "`exit`";
   return "this handler";
 }
 
+// The block of a case: `small -> done`, `case small {`.
+void case_without_block(const Case& c, diag::Finding& finding) {
+  if (!c.begins && c.b.slice(c.b.span(&c.before)) == "case") {
+    finding.note("The values of a `match` stand alone, without `case`.");
+    finding.fix({"take it away", {{c.b.span(c.before.begin, c.found.begin), ""}}, true});
+    return;
+  }
+  const Token& target = c.tokens.at(c.found.index + 1);
+  if (!c.found.is(P::ARROW) || !is_name(target) || target.is(P::FLOW)) return;
+  finding.note("What happens in a case stands in a block: `small { -> done }`.");
+  finding.fix({"put it in a block",
+               {{c.b.span(c.found.begin, c.found.begin), "{ "}, {c.b.span(target.end, target.end), " }"}},
+               true});
+}
+
+// `otherwise ->` no further to the right than the `match` it would belong to is the state's.
+bool match_not_closed(Case& c) {
+  const auto start = c.failure.start_of(P::RuleMatchCase);
+  const auto match = c.failure.start_of(P::RuleMatch_);
+  if (!c.in(P::RuleBlock) || !start || !match || !c.found.is(P::ARROW)) return false;
+  const Token otherwise = c.tokens.at(*start);
+  const auto column = [&](const Token& t) {
+    const std::size_t line = c.b.text.rfind('\n', t.begin);
+    return t.begin - (line == std::string_view::npos ? 0 : line + 1);
+  };
+  if (!otherwise.is(P::OTHERWISE) || !otherwise.first_on_line || column(otherwise) > column(c.tokens.at(*match)))
+    return false;
+  std::uint32_t brace = *match;
+  while (brace < *start && !(c.tokens.at(brace).is(P::LBRACE) && c.tokens.at(brace).depth + 1 == otherwise.depth))
+    ++brace;
+  c.b.findings.add(Code::unclosed_brace, c.b.span(&c.tokens.at(brace)), {{"what", "`match`"}})
+      .say("opened here")
+      .also(c.b.span(&otherwise), "a `}` is missing before this");
+  c.hint.block_open = true;
+  return true;
+}
+
 bool in_block(Case& c) {
-  if (!c.in(P::RuleBlock)) return false;
+  if (match_not_closed(c)) return true;
+  const bool rows = (c.in(P::RuleChoices) || c.in(P::RuleMatch_)) && c.expects(P::LBRACE);
+  if (!c.in(P::RuleBlock) && !rows) return false;
   const std::uint32_t start = c.failure.starts.front();
-  if (start == c.failure.token) {  // its `{` is missing
+  if (rows || start == c.failure.token) {  // its `{` is missing
     if (c.found.is(P::ASSIGN)) {
       c.add(Code::assignment_in_condition).fix(c.replace("=="));
       return true;
     }
-    auto& finding = c.b.findings.add(Code::missing_block, c.gap(), {{"what", owner(c)}});
+    const std::string what = c.in(P::RuleMatch_) ? "`match`" : owner(c);
+    auto& finding = c.b.findings.add(Code::missing_block, c.gap(), {{"what", what}});
+    if (c.within(P::RuleMatchCase)) case_without_block(c, finding);
     if (c.found.is(P::THEN))
       finding.note("`then` belongs to values: `if a then b else c`.").fix({"write `{`", {{c.at(), "{"}}, false});
     if (c.found.is(P::COLON)) finding.fix({"write `{`", {{c.at(), " {"}}, false});
@@ -288,6 +269,20 @@ bool bracket(Case& c) {
   const bool paren = c.expects(P::RPAREN);
   if (!paren && !c.expects(P::RBRACKET)) return false;
   if (c.expects(P::INT) || (c.expects(P::NAME) && !c.expects(P::COMMA))) return false;
+  if (c.in(P::RuleArgument) || c.in(P::RuleArguments)) {
+    if (c.found.is(P::ASSIGN)) {
+      c.add(Code::wrong_separator, {{"right", ":"}, {"found", "="}}).fix(c.replace(":"));
+      return true;
+    }
+    if (c.found.is(P::UNDERSCORE)) {
+      unexpected(c.b, c.found).note("`_` stands for any value where a handler says what it answers, and nowhere else.");
+      return true;
+    }
+  }
+  if (c.after(P::COMMA) && c.found.is(P::COMMA)) {
+    c.add(Code::missing_value, {{"after", ","}}).fix({"take it away", {{c.at(), ""}}, true});
+    return true;
+  }
   if (c.expects(P::COMMA) && c.same_line() && begins_value(c.found)) {
     c.add(Code::missing_comma).fix(c.put("put a comma", ","));
     return true;
@@ -313,6 +308,10 @@ bool bracket(Case& c) {
 }
 
 bool value_missing(Case& c) {
+  if (c.in(P::RuleThreshold)) {
+    c.b.findings.add(Code::missing_value, c.near(), {{"after", "threshold"}}).note("It is a number from 0 to 1.");
+    return true;
+  }
   if (!c.expects(P::INT) || !c.expects(P::LPAREN)) return false;
   if ((c.after(P::IF) || c.after(P::WHEN)) && !(is_name(c.found) && c.same_line()) && !is_expression_word(c.found)) {
     c.b.findings.add(Code::missing_condition, c.gap(), {{"what", "`" + c.said_before() + "`"}});
@@ -338,13 +337,18 @@ bool condition(Case& c) {
 
 bool heads(Case& c) {
   if (c.in(P::RuleNluHead) && c.expects(P::KEYWORD)) {
-    auto& finding =
-        unexpected(c.b, c.found).note("After the name of an NLU stands its kind: `nlu menu keyword { … }`.");
+    auto& finding = unexpected(c.b, c.found)
+                        .note(
+                            "After the name of an NLU stands its kind, `keyword`, `pattern` or `remote`: `nlu menu "
+                            "keyword { … }`.");
+    std::string kind(diag::closest(c.said(), {"keyword", "pattern", "remote"}));
+    if (c.said() == "regex" || c.said() == "regexp") kind = "pattern";
+    if (c.said() == "keywords" || c.said() == "enum") kind = "keyword";
     if (c.found.is(P::LBRACE)) finding.fix(c.put("put `keyword`", " keyword"));
-    else if (diag::closest(c.said(), {"keyword"}) == "keyword") finding.fix(c.replace("keyword"));
+    else if (!kind.empty()) finding.fix(c.replace(kind));
     return true;
   }
-  const bool prefix = c.found.is(P::PUB) || c.found.is(P::INITIAL) || c.found.is(P::FALLBACK) || c.found.is(P::END);
+  const bool prefix = is_prefix(c.found);
   if (prefix && c.found.index == c.failure.starts.back()) {
     if (c.found.is(P::PUB)) {
       const Token& after = c.tokens.at(c.found.index + 1);
@@ -352,12 +356,11 @@ bool heads(Case& c) {
           .fix({"take it away", {{c.b.span(c.found.begin, after.begin), ""}}, true});
     } else {
       unexpected(c.b, c.found)
-          .note("`initial` belongs to intents and states, `end` to states, `fallback` to flows and intents.");
+          .note(
+              "`initial` belongs to intents and states, `end` to states, `fallback` to flows and intents, `volatile` "
+              "to "
+              "flows, `exclusive` to flows and states.");
     }
-    return true;
-  }
-  if (c.in(P::RuleTestStep)) {
-    unexpected(c.b, c.found).note("After `expect` stands `handover`, `end`, or `state` and its name.");
     return true;
   }
   return false;
@@ -369,14 +372,23 @@ Broken explain(const Build& b, TokenWindow& tokens, const Failure& failure, Leve
   Case c{b, tokens, failure, tokens.at(failure.token), {}, failure.token == 0, {}};
   if (!c.begins) c.before = tokens.at(failure.token - 1);
   const bool limit = c.found.is(P::TOO_DEEP) || c.found.is(P::TOO_LONG) || c.found.is(P::TOO_MANY);
-  if ((!limit && open_hole(c)) || explain_token(b, c.found)) return c.hint;
+  if (!limit && (open_hole(c) || wrong_plural(c))) return c.hint;
+  if (explain_token(b, c.found)) return c.hint;
   using Check = bool (*)(Case&);
-  for (const Check check : {Check{heads}, Check{in_block}, Check{condition}, Check{arrow_missing}, Check{separator},
-                            Check{text_missing}, Check{name_missing}, Check{bracket}, Check{value_missing}})
+  for (const Check check :
+       {Check{heads}, Check{in_block}, Check{condition}, Check{wrong_row}, Check{linking_word}, Check{arrow_missing},
+        Check{separator}, Check{text_missing}, Check{name_missing}, Check{bracket}, Check{value_missing}})
     if (check(c)) return c.hint;
-  auto& finding = unexpected(b, c.found);
   const std::string words = expected_words(c);
+  const bool gap = !c.found.at_end() && (c.found.is(P::RBRACE) || !c.same_line()) && !words.empty();
+  if (gap) {
+    auto& finding = b.findings.add(Code::missing_word, c.gap(), {{"what", capital(words)}});
+    if (const std::string_view form = example(c); !form.empty()) finding.note(fmt::format("It is written {}.", form));
+    return c.hint;
+  }
+  auto& finding = unexpected(b, c.found);
   if (!words.empty()) finding.note("Here fits " + words + ".");
+  if (const std::string_view form = example(c); !form.empty()) finding.note(fmt::format("It is written {}.", form));
   return c.hint;
 }
 

@@ -9,7 +9,15 @@ namespace bot::syntax {
 using P = BotParser;
 
 [[nodiscard]] inline bool begins_step(const Token& t) {
-  return t.is(P::USER) || t.is(P::BOT) || t.is(P::EVENT) || t.is(P::EXPECT);
+  return t.is(P::USER) || t.is(P::BOT) || t.is(P::TAP) || t.is(P::WAIT) || t.is(P::AT) || t.is(P::CHANNEL) ||
+         t.is(P::EVENT) || t.is(P::WHEN) || t.is(P::EXPECT);
+}
+
+/// What stands only at the top of a file.
+[[nodiscard]] inline bool of_module(Item item) {
+  return item == Item::bot || item == Item::use || item == Item::config || item == Item::record ||
+         item == Item::enumeration || item == Item::service || item == Item::flow || item == Item::test ||
+         item == Item::rule;
 }
 
 // The loop over the items of a file. Each item is parsed by its own rule, built and released.
@@ -33,8 +41,9 @@ class Reader {
   void broken_item(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error);
   void recover(Level level, const Broken& hint, std::uint32_t start, std::uint32_t error);
   void skip_unknown(Level level);
-  bool target_on_next_line();
+  bool taken_from_next_line(Level level);
   bool name_missing(std::size_t keyword);
+  [[nodiscard]] bool begins_row(Level level) const;
   [[nodiscard]] bool comes_back(Level level, const Broken& hint, std::uint32_t depth);
 
   template <typename Context, typename Make>
@@ -49,9 +58,16 @@ class Reader {
   void bot();
   void phrases(std::vector<ast::Phrase>& to);
   void use();
-  void nlu(Level level, const Opened& around, std::vector<ast::KeywordNlu>& to);
+  void nlu(Level level, const Opened& around, std::vector<ast::Nlu>& to);
+  void nlu_inside(ast::Nlu& nlu, const Opened& block);
   void intent(Level level, std::vector<ast::Intent>& to);
   void variable(Level level, std::vector<ast::Var>& to);
+  void config(Level level);
+  void record();
+  void enumeration();
+  void service();
+  void function(Level level, std::vector<ast::Fn>& to);
+  void promise();
   void flow();
   void flow_member(ast::Flow& flow, Level level, const Opened& around, Item item);
   void state(Level level, const Opened& around, ast::Flow& flow);
@@ -65,6 +81,7 @@ class Reader {
   Engine engine_;
   TokenWindow& tokens_;
   ast::Module module_;
+  std::uint32_t item_start_ = 0;  // the token the last item began with
   std::uint32_t errors_ = 0;
   std::uint32_t excused_ = 0;  // closing braces whose absence was already told
   bool done_ = false;
@@ -73,10 +90,11 @@ class Reader {
 template <typename Context>
 Context* Reader::item(Level level, Context* (P::*rule)()) {
   const std::uint32_t start = tokens_.position();
+  item_start_ = start;
   if (Context* tree = engine_.read(rule)) return tree;
   const Failure failure = engine_.failure();
   const Broken hint = explain(b_, tokens_, failure, level, start);
-  broken_item(level, hint, start, failure.token);
+  broken_item(level, hint, start, hint.resume.value_or(failure.token));
   return nullptr;
 }
 
@@ -85,6 +103,7 @@ template <typename Context, typename Make>
 bool Reader::open(Level level, std::string_view what, std::size_t keyword, Context* (P::*rule)(), Make make,
                   ast::DeclHead& head, Opened& opened, const Opened& around) {
   const std::uint32_t start = tokens_.position();
+  item_start_ = start;
   const Token first = tokens_.peek();
   opened.column = column(first, around);
   if (name_missing(keyword)) {
@@ -99,6 +118,7 @@ bool Reader::open(Level level, std::string_view what, std::size_t keyword, Conte
     if (done_) return false;
     if (brace_on_line(start, first.depth)) return open_brace(what, head.name.text, opened);
     // A forgotten brace: what follows on a new line is the inside.
+    if (tokens_.peek().first_on_line && of_module(certain_opener(tokens_))) return false;
     if (tokens_.peek().first_on_line && opener(tokens_) != Item::none) return true;
     recover(level, {}, start, tokens_.position());
     return false;

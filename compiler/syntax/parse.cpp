@@ -31,25 +31,43 @@ void Reader::use() {
   if (auto* tree = item(Level::module, &P::use)) module_.uses.push_back(syntax::use(b_, tree));
 }
 
-void Reader::nlu(Level level, const Opened& around, std::vector<ast::KeywordNlu>& to) {
-  ast::KeywordNlu result;
+void Reader::nlu(Level level, const Opened& around, std::vector<ast::Nlu>& to) {
+  ast::Nlu result;
   Opened block;
   if (open(
           level, "nlu", P::NLU, &P::nluHead, [&](P::NluHeadContext* tree) { result = nlu_head(b_, tree); }, result.head,
           block, around)) {
     const std::uint32_t errors = errors_;
-    while (more(Level::nlu, block)) {
-      if (!is_name(tokens_.peek())) {
-        skip_unknown(Level::nlu);
-      } else if (auto* tree = item(Level::nlu, &P::nluLabel)) {
-        result.values.push_back({name(b_, tree->label), {}});
-        phrases(result.values.back().phrases);
-      }
+    if (result.head.broken) {  // its kind shows inside
+      if (begins_text(tokens_.peek())) result.kind = ast::NluKind::pattern;
+      else if (!tokens_.peek(1).is(P::COLON)) result.kind = ast::NluKind::remote;
+    }
+    nlu_inside(result, block);
+    if (!done_ && tokens_.peek().is(P::THRESHOLD)) {
+      if (auto* tree = item(level, &P::threshold)) threshold(b_, tree, result);
     }
     result.head.broken = result.head.broken || errors_ != errors;
   }
   result.head.span.end = std::max(result.head.span.end, last_end());
   to.push_back(std::move(result));
+}
+
+void Reader::nlu_inside(ast::Nlu& nlu, const Opened& block) {
+  const Level level = nlu.kind == ast::NluKind::keyword   ? Level::nlu
+                      : nlu.kind == ast::NluKind::pattern ? Level::pattern
+                                                          : Level::remote;
+  while (more(level, block)) {
+    if (!begins_row(level)) {
+      skip_unknown(level);
+    } else if (level == Level::pattern) {
+      if (auto* tree = item(level, &P::patternForm)) nlu.patterns.push_back(pattern_form(b_, tree));
+    } else if (level == Level::remote) {
+      if (auto* tree = item(level, &P::valueName)) nlu.values.push_back({name(b_, tree->label), {}});
+    } else if (auto* tree = item(level, &P::nluLabel)) {
+      nlu.values.push_back({name(b_, tree->label), {}});
+      phrases(nlu.values.back().phrases);
+    }
+  }
 }
 
 // The phrases of one value, each read for itself: there may be very many.
@@ -103,6 +121,77 @@ void Reader::variable(Level level, std::vector<ast::Var>& to) {
   else if (!broken.head.name.text.empty()) to.push_back(std::move(broken));
 }
 
+void Reader::config(Level level) {
+  if (name_missing(P::CONFIG)) return;
+  ast::Var broken;
+  broken.config = true;
+  salvage(P::CONFIG, tokens_.position(), broken.head);
+  if (auto* tree = item(level, &P::config)) module_.vars.push_back(syntax::config(b_, tree));
+  else if (!broken.head.name.text.empty()) module_.vars.push_back(std::move(broken));
+}
+
+void Reader::function(Level level, std::vector<ast::Fn>& to) {
+  if (name_missing(P::FN)) return;
+  ast::Fn broken;
+  salvage(P::FN, tokens_.position(), broken.head);
+  if (auto* tree = item(level, &P::function_)) to.push_back(syntax::function(b_, tree));
+  else if (!broken.head.name.text.empty()) to.push_back(std::move(broken));
+}
+
+void Reader::record() {
+  ast::Record result;
+  Opened block;
+  if (open(Level::module, "record", P::RECORD, &P::recordHead,
+           [&](P::RecordHeadContext* tree) { result = record_head(b_, tree); }, result.head, block, {})) {
+    const std::uint32_t errors = errors_;
+    while (more(Level::record, block)) {
+      if (!begins_row(Level::record)) skip_unknown(Level::record);
+      else if (auto* tree = item(Level::record, &P::recordField))
+        result.fields.push_back(field(b_, tree->field(), "A field of a record"));
+    }
+    result.head.broken = result.head.broken || errors_ != errors;
+  }
+  result.head.span.end = std::max(result.head.span.end, last_end());
+  module_.records.push_back(std::move(result));
+}
+
+void Reader::enumeration() {
+  ast::Enum result;
+  Opened block;
+  if (open(Level::module, "enum", P::ENUM, &P::enumerationHead,
+           [&](P::EnumerationHeadContext* tree) { result = enumeration_head(b_, tree); }, result.head, block, {})) {
+    const std::uint32_t errors = errors_;
+    while (more(Level::enumeration, block)) {
+      if (!begins_row(Level::enumeration)) skip_unknown(Level::enumeration);
+      else if (auto* tree = item(Level::enumeration, &P::valueName))
+        result.values.push_back({name(b_, tree->label), {}});
+    }
+    result.head.broken = result.head.broken || errors_ != errors;
+  }
+  result.head.span.end = std::max(result.head.span.end, last_end());
+  module_.enums.push_back(std::move(result));
+}
+
+void Reader::service() {
+  ast::Service result;
+  Opened block;
+  if (open(Level::module, "service", P::SERVICE, &P::serviceHead,
+           [&](P::ServiceHeadContext* tree) { result = service_head(b_, tree); }, result.head, block, {})) {
+    const std::uint32_t errors = errors_;
+    while (more(Level::service, block)) {
+      if (!begins_row(Level::service)) skip_unknown(Level::service);
+      else if (auto* tree = item(Level::service, &P::serviceCall)) result.calls.push_back(service_call(b_, tree));
+    }
+    result.head.broken = result.head.broken || errors_ != errors;
+  }
+  result.head.span.end = std::max(result.head.span.end, last_end());
+  module_.services.push_back(std::move(result));
+}
+
+void Reader::promise() {
+  if (auto* tree = item(Level::module, &P::rule_)) module_.rules.push_back(syntax::rule(b_, tree));
+}
+
 void Reader::handler(Level level, std::vector<ast::Handler>& to) {
   if (auto* tree = item(level, &P::handler)) to.push_back(syntax::handler(b_, tree));
 }
@@ -135,7 +224,17 @@ void Reader::state(Level level, const Opened& around, ast::Flow& flow) {
           }
           statement(Level::state, result.entry);
           break;
-        case Item::handler: handler(Level::state, result.handlers); break;
+        case Item::handler:
+          if (result.exit && !told) {
+            told = true;
+            b_.findings
+                .add(diag::Code::misplaced, b_.span(&tokens_.peek()),
+                     {{"what", "A handler"}, {"place", "behind `exit`"}})
+                .note("`exit` is the last thing in a state.");
+            result.head.broken = true;
+          }
+          handler(Level::state, result.handlers);
+          break;
         case Item::exit:
           if (result.exit) explain_misplaced(b_, tokens_, Level::state, Item::exit), ++errors_;
           exit_block(Level::state, result.exit);
@@ -143,6 +242,7 @@ void Reader::state(Level level, const Opened& around, ast::Flow& flow) {
         case Item::nlu:
         case Item::intent:
         case Item::variable:
+        case Item::function:
         case Item::state:
           explain_misplaced(b_, tokens_, Level::state, next);
           if (++errors_ >= max_syntax_errors) give_up();
@@ -150,7 +250,12 @@ void Reader::state(Level level, const Opened& around, ast::Flow& flow) {
           break;
         case Item::bot:
         case Item::use:
+        case Item::config:
+        case Item::record:
+        case Item::enumeration:
+        case Item::service:
         case Item::flow:
+        case Item::rule:
         case Item::test: misplaced(Level::state, next); break;
         case Item::none:
         case Item::test_step: skip_unknown(Level::state); break;
@@ -167,13 +272,19 @@ void Reader::flow_member(ast::Flow& flow, Level level, const Opened& around, Ite
     case Item::nlu: return nlu(level, around, flow.nlus);
     case Item::intent: return intent(level, flow.intents);
     case Item::variable: return variable(level, flow.vars);
+    case Item::function: return function(level, flow.fns);
     case Item::state: return state(level, around, flow);
     case Item::handler: return handler(level, flow.handlers);
     case Item::statement:
     case Item::exit:
     case Item::bot:
     case Item::use:
+    case Item::config:
+    case Item::record:
+    case Item::enumeration:
+    case Item::service:
     case Item::flow:
+    case Item::rule:
     case Item::test: return misplaced(level, next);
     case Item::none:
     case Item::test_step: return skip_unknown(level);
@@ -232,12 +343,18 @@ void Reader::misplaced(Level level, Item next) {
     case Item::use: return use();
     case Item::flow: return flow();
     case Item::test: return test();
+    case Item::config: return config(level);
+    case Item::record: return record();
+    case Item::enumeration: return enumeration();
+    case Item::service: return service();
+    case Item::rule: return promise();
     case Item::state: return state(level, {}, dropped);
     case Item::statement: return statement(level, statements);
     case Item::exit: return exit_block(level, exit);
     case Item::nlu:
     case Item::intent:
     case Item::variable:
+    case Item::function:
     case Item::handler: return flow_member(dropped, level, {}, next);
     case Item::none:
     case Item::test_step: return skip_unknown(level);
@@ -256,6 +373,12 @@ void Reader::read() {
       case Item::flow: flow(); break;
       case Item::handler: handler(Level::module, module_.handlers); break;
       case Item::test: test(); break;
+      case Item::config: config(Level::module); break;
+      case Item::record: record(); break;
+      case Item::enumeration: enumeration(); break;
+      case Item::service: service(); break;
+      case Item::function: function(Level::module, module_.fns); break;
+      case Item::rule: promise(); break;
       case Item::state:
       case Item::statement:
       case Item::exit: misplaced(Level::module, next); break;

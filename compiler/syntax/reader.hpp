@@ -7,7 +7,20 @@
 namespace bot::syntax {
 
 /// What is being read, from the outside in.
-enum class Level : std::uint8_t { module, bot, flow, state, block, nlu, test };
+enum class Level : std::uint8_t {
+  module,
+  bot,
+  flow,
+  state,
+  block,
+  nlu,
+  pattern,
+  remote,
+  record,
+  enumeration,
+  service,
+  test
+};
 
 /// What may begin at a token.
 enum class Item : std::uint8_t {
@@ -17,12 +30,18 @@ enum class Item : std::uint8_t {
   nlu,
   intent,
   variable,
+  config,
+  record,
+  enumeration,
+  service,
+  function,
   flow,
   state,
   handler,
   statement,
   exit,
   test,
+  rule,
   test_step
 };
 
@@ -36,10 +55,15 @@ struct Opened {
 
 /// What a finding about a broken item tells the loop.
 struct Broken {
-  bool block_open = false;  ///< an inner `{` was never closed: the item ends where the error is
+  bool block_open = false;              ///< an inner `{` was never closed: the item ends where the error is
+  std::optional<std::uint32_t> resume;  ///< the token to go on from, when it is not the wrong one
 };
 
 [[nodiscard]] bool is_name(const Token& token);
+/// `pub`, `initial`, `end`, …: a word that stands before the one a declaration is known by.
+[[nodiscard]] bool is_prefix(const Token& token);
+/// As many of them are looked at.
+inline constexpr std::size_t max_prefixes = 6;
 [[nodiscard]] bool begins_text(const Token& token);
 /// How many closing braces this token took with it, because a text was not closed.
 [[nodiscard]] std::uint32_t swallowed_braces(const Build& b, const Token& token);

@@ -2,6 +2,18 @@
 
 namespace bot::syntax {
 
+namespace {
+
+// What a flow may hold, too, and no block within it.
+bool of_flow(Item item) {
+  return item == Item::nlu || item == Item::intent || item == Item::function || item == Item::state;
+}
+
+// A block of rows that begin with a name or one certain word.
+bool of_rows(Level level) { return level >= Level::nlu || level == Level::bot; }
+
+}  // namespace
+
 // ---- the way through a block ----------------------------------------------------------------------------------------
 
 // True while another item stands before the end of the block, which is taken.
@@ -28,9 +40,7 @@ bool Reader::more(Level level, const Opened& block) {
     }
     if (level != Level::module && next.first_on_line && column(next, block) <= block.column) {
       const Item item = certain_opener(tokens_);
-      const bool outer = item == Item::bot || item == Item::flow || item == Item::test || item == Item::use ||
-                         (item == Item::state && level != Level::flow) ||
-                         ((item == Item::nlu || item == Item::intent) && level != Level::flow);
+      const bool outer = of_module(item) || (of_flow(item) && level != Level::flow);
       if (outer) {
         unclosed(block, next);
         return false;
@@ -83,21 +93,38 @@ void Reader::broken_item(Level level, const Broken& hint, std::uint32_t start, s
   recover(level, hint, start, error);
 }
 
+// Does a row of such a block begin at the next token?
+bool Reader::begins_row(Level level) const {
+  const Token& next = tokens_.peek();
+  switch (level) {
+    case Level::pattern: return begins_text(next);
+    case Level::service: return next.is(P::CALL);
+    case Level::test: return begins_step(next);
+    case Level::bot:
+    case Level::nlu:
+    case Level::remote:
+    case Level::record:
+    case Level::enumeration: return is_name(next);
+    case Level::module:
+    case Level::flow:
+    case Level::state:
+    case Level::block: return false;
+  }
+  return false;
+}
+
 // May reading go on at the next token, which begins a line?
 bool Reader::comes_back(Level level, const Broken& hint, std::uint32_t depth) {
   const Token& next = tokens_.peek();
-  if (level == Level::nlu) {
-    if (next.depth == depth && is_name(next) && tokens_.peek(1).is(P::COLON)) return true;
-  } else if (level == Level::bot) {
-    if (next.depth == depth && is_name(next)) return true;
-  } else if (level == Level::test) {
-    if (next.depth == depth && begins_step(next)) return true;
+  if (of_rows(level)) {
+    const bool labelled = level == Level::nlu || level == Level::record;
+    if (next.depth == depth && begins_row(level) && (!labelled || tokens_.peek(1).is(P::COLON))) return true;
   } else if (next.depth == depth && (opener(tokens_) != Item::none || next.is(P::ELSE))) {
     return true;
   }
   const Item item = certain_opener(tokens_);
   if (hint.block_open && item == Item::handler) return true;
-  return item == Item::bot || item == Item::flow || item == Item::state || item == Item::test;
+  return of_module(item) ? item != Item::use && item != Item::config : item == Item::state;
 }
 
 // From the wrong token on to where an item may begin, or to the end of the block.
@@ -112,14 +139,14 @@ void Reader::recover(Level level, const Broken& hint, std::uint32_t start, std::
     if (next.at_end() || next.depth < depth) return;
     if (next.is(P::TOO_DEEP) && next.index != error) explain_token(b_, next);
     excused_ += swallowed_braces(b_, next);
-    const bool may_begin = next.first_on_line || (level == Level::nlu && next.begin > line);
+    const bool may_begin = next.first_on_line || (level >= Level::nlu && level < Level::test && next.begin > line);
     if (may_begin && comes_back(level, hint, depth)) return;
     tokens_.skip();
   }
 }
 
 void Reader::skip_unknown(Level level) {
-  if (target_on_next_line()) return;
+  if (taken_from_next_line(level)) return;
   const std::uint32_t start = tokens_.position();
   const Meant meant = explain_item(b_, tokens_, level);
   if (meant.type != 0) {
@@ -135,15 +162,24 @@ void Reader::skip_unknown(Level level) {
   broken_item(level, {}, start, start);
 }
 
-// `otherwise ->` at the end of a line takes the first word of the next one for its state: that word is given back.
-bool Reader::target_on_next_line() {
+// `otherwise ->`, `fn f() -> int =` or `wait` at the end of a line takes the first word of the next one for its own:
+// that word is given back.
+bool Reader::taken_from_next_line(Level level) {
   const Token* word = tokens_.previous(1);
-  const Token* arrow = tokens_.previous(2);
-  if (arrow == nullptr || !arrow->is(P::ARROW) || !word->first_on_line) return false;
-  b_.findings.add(diag::Code::missing_target, b_.span(arrow));
-  if (++errors_ >= max_syntax_errors) give_up();
+  const Token* before = tokens_.previous(2);
+  if (before == nullptr || !word->first_on_line || !is_name(*word) || word->index <= item_start_) return false;
+  const bool arrow = before->is(P::ARROW);
+  const std::uint32_t here = tokens_.position();
   tokens_.seek(word->index);
-  return opener(tokens_) != Item::none || (tokens_.skip(), false);
+  const bool opens = level == Level::test ? begins_step(*word) : certain_opener(tokens_) != Item::none;
+  if (!arrow && !opens) {
+    tokens_.seek(here);
+    return false;
+  }
+  if (arrow) b_.findings.add(diag::Code::missing_target, b_.span(before));
+  else b_.findings.add(diag::Code::missing_value, b_.span(before->end, before->end), {{"after", quote(b_, *before)}});
+  if (++errors_ >= max_syntax_errors) give_up();
+  return opens || opener(tokens_) != Item::none || (tokens_.skip(), false);
 }
 
 // ---- heads of blocks ------------------------------------------------------------------------------------------------
@@ -157,7 +193,7 @@ void Reader::salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& he
   head.span = b_.span(&first);
   head.name = {{}, b_.span(first.begin, first.begin)};
   std::uint32_t at = start;
-  for (std::uint32_t steps = 0; steps < 4 && !tokens_.at(at).is(keyword); ++steps) ++at;
+  for (std::uint32_t steps = 0; steps < max_prefixes && !tokens_.at(at).is(keyword); ++steps) ++at;
   const Token& label = tokens_.at(at + 1);
   if (tokens_.at(at).is(keyword) && is_name(label) && !label.first_on_line)
     head.name = {b_.slice(b_.span(&label)), b_.span(&label)};
@@ -179,7 +215,7 @@ bool Reader::brace_on_line(std::uint32_t start, std::uint32_t depth) {
 // The line ends after the keyword: the word on the next line is no name, but begins the next item.
 bool Reader::name_missing(std::size_t keyword) {
   std::size_t ahead = 0;
-  while (ahead < 4 && !tokens_.peek(ahead).is(keyword)) ++ahead;
+  while (ahead < max_prefixes && !tokens_.peek(ahead).is(keyword)) ++ahead;
   const Token& word = tokens_.peek(ahead);
   const Token& name = tokens_.peek(ahead + 1);
   if (!word.is(keyword) || (!name.first_on_line && !name.at_end())) return false;
@@ -207,7 +243,10 @@ bool Reader::open_brace(std::string_view what, std::string_view name, Opened& op
   const std::uint32_t end = last_end();
   if (!explain_token(b_, next)) {
     if (!next.at_end() && !next.first_on_line && opener(tokens_) == Item::none) {
-      unexpected(b_, next).note("After this name stands the block `{ … }`.");
+      unexpected(b_, next).note(
+          what == "flow" ? "A flow is written `flow order(promo: bool) -> receipt expires 30m { … }`; only its name "
+                           "and its block have to be there."
+                         : "After this name stands the block `{ … }`.");
       if (++errors_ >= max_syntax_errors) give_up();
       return false;
     }

@@ -10,16 +10,18 @@ namespace bot::runtime {
 
 using bytecode::Header;
 
-std::uint32_t Artifact::find_state(std::uint64_t id) const {
+namespace {
+
+template <typename Rows>
+std::uint32_t find_row(const Rows& rows, std::uint64_t id) {
   // Ids are hashes, so they are spread evenly: the place of one can be guessed.
-  const auto states = view_.states();
-  const std::size_t count = states.size();
+  const std::size_t count = rows.size();
   if (count == 0) return bytecode::no_row;
   __extension__ using Wide = unsigned __int128;
   auto i = static_cast<std::size_t>((static_cast<Wide>(id) * count) >> 64);
   for (unsigned steps = 0; steps < 8; ++steps) {
-    if (states[i].id == id) return static_cast<std::uint32_t>(i);
-    if (states[i].id > id) {
+    if (rows[i].id == id) return static_cast<std::uint32_t>(i);
+    if (rows[i].id > id) {
       if (i == 0) return bytecode::no_row;
       --i;
     } else if (++i == count) {
@@ -27,10 +29,17 @@ std::uint32_t Artifact::find_state(std::uint64_t id) const {
     }
   }
   // Not where it should be: ids made on purpose.
-  const auto it = std::lower_bound(states.begin(), states.end(), id,
-                                   [](const bytecode::StateRow& row, std::uint64_t wanted) { return row.id < wanted; });
-  return it != states.end() && it->id == id ? static_cast<std::uint32_t>(it - states.begin()) : bytecode::no_row;
+  const auto it = std::lower_bound(rows.begin(), rows.end(), id,
+                                   [](const auto& row, std::uint64_t wanted) { return row.id < wanted; });
+  return it != rows.end() && it->id == id ? static_cast<std::uint32_t>(it - rows.begin()) : bytecode::no_row;
 }
+
+}  // namespace
+
+std::uint32_t Artifact::find_state(std::uint64_t id) const { return find_row(view_.states(), id); }
+std::uint32_t Artifact::find_resume(std::uint64_t id) const { return find_row(view_.resumes(), id); }
+std::uint32_t Artifact::find_intent(std::uint64_t id) const { return find_row(view_.intents(), id); }
+std::uint32_t Artifact::find_text(std::uint64_t id) const { return find_row(view_.texts(), id); }
 
 namespace {
 
@@ -59,7 +68,7 @@ LoadResult load(std::span<const std::byte> file) {
     if (header.offsets[i] > header.offsets[i + 1]) return refuse(LoadError::malformed, "the sections overlap");
 
   auto artifact = std::make_unique<Artifact>();
-  Verifier verifier{*artifact, artifact->view(), {}, {}, {}};
+  Verifier verifier{*artifact, artifact->view()};
   verifier.set(file);
   if (const char* problem = verifier.run()) return refuse(LoadError::malformed, problem);
   return {std::move(artifact), LoadError::none, ""};

@@ -14,6 +14,8 @@
 
 #include "bytecode/artifact.hpp"
 #include "bytecode/keyword_table.hpp"
+#include "bytecode/types.hpp"
+#include "runtime/match/patterns.hpp"
 
 namespace bot::runtime {
 
@@ -33,6 +35,48 @@ class Artifact {
   [[nodiscard]] const bytecode::KeywordTables& keywords() const { return keywords_; }
   /// Variables of type text: their slots refer to the session's text area.
   [[nodiscard]] std::span<const std::uint32_t> text_variables() const { return text_variables_; }
+  /// Whether sessions of the bot keep more than variables and open states: see session.hpp.
+  [[nodiscard]] bool rich() const { return rich_; }
+  /// Whether all NLUs are keyword ones or plain enums.
+  [[nodiscard]] bool keywords_only() const { return keywords_only_; }
+  /// Language tags, the default first; never empty.
+  [[nodiscard]] std::span<const std::string_view> languages() const { return languages_; }
+  /// By row of the fields.
+  [[nodiscard]] std::span<const std::string_view> field_names() const { return field_names_; }
+  /// Config variables that are neither optional nor have a default.
+  [[nodiscard]] std::span<const std::uint32_t> required_config() const { return required_config_; }
+
+  /// Whose code a resume point is part of: the entry of `state` (when `handler` is no_row) or that handler, which is
+  /// of the state or, when that is no_row, of the flow.
+  struct ResumeOwner {
+    std::uint32_t flow = bytecode::no_row;
+    std::uint32_t state = bytecode::no_row;
+    std::uint32_t handler = bytecode::no_row;
+  };
+  [[nodiscard]] const ResumeOwner& resume_owner(std::uint32_t resume) const { return resume_owners_[resume]; }
+  /// bytecode::resume_schema of the resume point.
+  [[nodiscard]] std::uint64_t resume_schema(std::uint32_t resume) const { return resume_schemas_[resume]; }
+  /// Row of the resume point with this stable id, or no_row.
+  [[nodiscard]] std::uint32_t find_resume(std::uint64_t id) const;
+  /// Row of the intent with this stable id, or no_row.
+  [[nodiscard]] std::uint32_t find_intent(std::uint64_t id) const;
+  /// Row of the text with this stable id, or no_row.
+  [[nodiscard]] std::uint32_t find_text(std::uint64_t id) const;
+  /// Arguments that a text row needs: all its placeholders and plurals have smaller numbers.
+  [[nodiscard]] std::uint32_t arity(std::uint32_t text) const { return arity_[text]; }
+  /// The type of an attribute's value as code sees it, `optional` included; not yet on_stack().
+  [[nodiscard]] bytecode::Type attribute_type(const bytecode::AttributeRow& attribute) const {
+    const bool standard =
+        attribute.nlu != bytecode::no_row && view_.nlus()[attribute.nlu].default_value != bytecode::no_row;
+    bytecode::Type type = bytecode::type_of_byte(attribute.type, attribute.detail);
+    type.optional = attribute.optional != 0 && !standard;
+    return type;
+  }
+
+  /// The patterns of all pattern NLUs; those of an NLU begin at first_pattern().
+  [[nodiscard]] const PatternSet& patterns() const { return patterns_; }
+  [[nodiscard]] std::uint32_t first_pattern(std::uint32_t nlu) const { return first_pattern_[nlu]; }
+
   /// The most attributes one intent has.
   [[nodiscard]] std::uint32_t max_attributes() const { return max_attributes_; }
   /// Row of the state with this stable id, or no_row.
@@ -40,10 +84,21 @@ class Artifact {
 
  private:
   friend struct Verifier;
+  friend struct Pass;
   bytecode::View view_;
   bytecode::KeywordTables keywords_;
   std::vector<std::uint32_t> text_variables_;
+  std::vector<std::string_view> languages_;
+  std::vector<std::string_view> field_names_;
+  std::vector<std::uint32_t> required_config_;
+  std::vector<ResumeOwner> resume_owners_;
+  std::vector<std::uint64_t> resume_schemas_;
+  std::vector<std::uint8_t> arity_;
+  PatternSet patterns_;
+  std::vector<std::uint32_t> first_pattern_;
   std::uint32_t max_attributes_ = 0;
+  bool rich_ = false;
+  bool keywords_only_ = true;
 };
 
 struct LoadResult {

@@ -1,5 +1,6 @@
 // The interpreter. It trusts the verifier: no checks of types, indices, heights or jumps here.
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 
@@ -35,15 +36,34 @@ void Machine::fail(TurnError error, const std::byte* at) {
   error_place_ = static_cast<std::uint32_t>(at - view_.bytes(bytecode::Section::code).data());
 }
 
+/// Whether the host has given a value for the variable.
+bool Machine::is_given(std::uint32_t variable) const {
+  const auto items = deployment_.config->items();
+  const auto at = std::lower_bound(items.begin(), items.end(), variable,
+                                   [](const Config::Item& item, std::uint32_t v) { return item.variable < v; });
+  return at != items.end() && at->variable == variable;
+}
+
 bool Machine::ask(std::uint32_t guard) {
   const Outcome outcome = interpret(guard);
   return outcome.kind == Outcome::Kind::end && stack_[0] != 0;
 }
 
 Machine::Outcome Machine::interpret(std::uint32_t chunk) {
-  const std::byte* p = view_.bytes(bytecode::Section::code).data() + view_.chunks()[chunk].begin;
-  Word* sp = stack_.data();  // one past the top
+  return run_code(view_.bytes(bytecode::Section::code).data() + view_.chunks()[chunk].begin, stack_.data());
+}
+
+/// Runs from `p` on; `sp` is one past the top of the stack.
+Machine::Outcome Machine::run_code(const std::byte* p, Word* sp) {
+  const bool counting = counts_ != nullptr && counts_->size() == view_.bytes(bytecode::Section::code).size();
+  return counting ? execute<true>(p, sp) : execute<false>(p, sp);
+}
+
+template <bool counting>
+Machine::Outcome Machine::execute(const std::byte* p, Word* sp) {
+  Word* base = stack_.data();
   std::uint32_t steps = 0;
+  calls_.clear();
   const auto done = [&](Outcome outcome) {
     steps_ += steps;
     if (steps_ > max_steps_ && !failed()) {
@@ -54,6 +74,10 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
   };
   for (;;) {
     const std::byte* const at = p;
+    if constexpr (counting) {
+      std::uint32_t& count = (*counts_)[static_cast<std::size_t>(at - view_.bytes(bytecode::Section::code).data())];
+      count += count != 0xffff'ffff ? 1 : 0;
+    }
     const auto op = static_cast<Op>(*p++);
     ++steps;
     const auto stop = [&](TurnError error) {
@@ -62,7 +86,16 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
       return Outcome{Outcome::Kind::failed, 0};
     };
     switch (op) {
-      case Op::end: return done({Outcome::Kind::end, 0});
+      case Op::end: {
+        if (calls_.empty()) return done({Outcome::Kind::end});
+        const Word result = sp[-1];
+        sp = base;
+        *sp++ = result;
+        base = calls_.back().base;
+        p = calls_.back().code;
+        calls_.pop_back();
+        break;
+      }
 
       case Op::const_int: *sp++ = of(bytecode::unzigzag(get_leb(p))); break;
       case Op::const_number:
@@ -71,26 +104,27 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         break;
       case Op::const_true: *sp++ = 1; break;
       case Op::const_false: *sp++ = 0; break;
-      case Op::const_text: {
-        const bytecode::Slice s = view_.texts()[leb(p)].text;
-        *sp++ = bytecode::pack({bytecode::TextRef::Space::artifact, s.length, s.offset});
-        break;
-      }
+      case Op::const_text: *sp++ = text_of(leb(p)); break;
       case Op::const_enum:
         (void)leb(p);
         *sp++ = leb(p);
         break;
       case Op::const_none: {
-        const auto base = static_cast<bytecode::BaseType>(leb(p) & 0x7f);
-        if (base == bytecode::BaseType::enum_) (void)leb(p);
-        *sp++ = bytecode::none_of(base);
+        const auto type = static_cast<bytecode::BaseType>(leb(p) & 0x7f);
+        if (bytecode::has_detail(type)) (void)leb(p);
+        *sp++ = bytecode::none_of(type);
         break;
       }
 
-      case Op::load: *sp++ = slots_[leb(p)]; break;
-      case Op::store: slots_[leb(p)] = *--sp; break;
+      case Op::load: *sp++ = parts_.slots[leb(p)]; break;
+      case Op::store: {
+        const std::uint32_t variable = leb(p);
+        --sp;
+        if (!configuring_ || !is_given(variable)) parts_.slots[variable] = *sp;
+        break;
+      }
       case Op::pick: {
-        const Word w = stack_[leb(p)];
+        const Word w = base[leb(p)];
         *sp++ = w;
         break;
       }
@@ -100,10 +134,14 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         *sp++ = context(leb(p));
         if (failed()) return stop(error_);
         break;
-      case Op::found: *sp++ = of(match_.found(leb(p))); break;
+      case Op::found:
+        *sp++ = of(nlu_found(leb(p)));
+        if (failed()) return stop(error_);
+        break;
       case Op::found_value: {
         const std::uint32_t nlu = leb(p), value = leb(p);
-        *sp++ = of(match_.found(nlu) && match_.value(nlu) == value);
+        const std::optional<Word> found = nlu_value(nlu, 1, 1);
+        *sp++ = of(found && *found == value);
         break;
       }
 
@@ -219,9 +257,17 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         sp[-1] = text_of_duration(as_int(sp[-1]));
         if (failed()) return stop(error_);
         break;
+      case Op::text_time:
+        sp[-1] = text_of_time(as_int(sp[-1]));
+        if (failed()) return stop(error_);
+        break;
+      case Op::text_date:
+        sp[-1] = text_of_date(as_int(sp[-1]));
+        if (failed()) return stop(error_);
+        break;
       case Op::text_enum: {
         const bytecode::Slice s = view_.values()[view_.nlus()[leb(p)].values + sp[-1]].name;
-        sp[-1] = bytecode::pack({bytecode::TextRef::Space::artifact, s.length, s.offset});
+        sp[-1] = bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, s.length, s.offset});
         break;
       }
       case Op::format: {
@@ -261,10 +307,37 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         break;
       }
 
+      case Op::next_item: {
+        (void)leb(p);
+        const auto items = spaces_.block(sp[-2]);
+        const Word index = sp[-1];
+        if (index < items.size()) {
+          ++sp[-1];
+          *sp++ = items[index];
+          p += 4;
+        } else {
+          sp -= 2;
+          p += 4 + get_fixed<std::uint32_t>(p);
+        }
+        break;
+      }
+      case Op::again:
+        p += 4;
+        p -= get_fixed<std::uint32_t>(p - 4);
+        if (steps_ + steps > max_steps_) return stop(TurnError::fuel);
+        break;
+      case Op::call_fn: {
+        const bytecode::FunctionRow& function = view_.functions()[leb(p)];
+        if (steps_ + steps > max_steps_) return stop(TurnError::fuel);
+        calls_.push_back({p, base});
+        base = sp - function.count;
+        p = view_.bytes(bytecode::Section::code).data() + view_.chunks()[function.chunk].begin;
+        break;
+      }
+
       case Op::say: {
-        const bytecode::TextRow& row = view_.texts()[leb(p)];
-        send(Effect::Kind::say, row.id,
-             bytecode::pack({bytecode::TextRef::Space::artifact, row.text.length, row.text.offset}), 0);
+        const std::uint32_t text = leb(p);
+        send(Effect::Kind::say, view_.texts()[text].id, text_of(text), 0);
         if (failed()) return stop(error_);
         break;
       }
@@ -287,11 +360,90 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
         send(Effect::Kind::handover, 0, sp[0], sp[1]);
         if (failed()) return stop(error_);
         head_.status = SessionStatus::agent;
-        return done({Outcome::Kind::end, 0});
+        return done({Outcome::Kind::end});
       }
       case Op::go: return done({Outcome::Kind::go, leb(p)});
-      case Op::open: return done({Outcome::Kind::open, leb(p)});
-      case Op::stay: return done({Outcome::Kind::stay, 0});
+      case Op::open: {
+        const std::uint32_t flow = leb(p);
+        (void)set_parameters(flow, sp);
+        return done({Outcome::Kind::open, flow});
+      }
+      case Op::stay: return done({Outcome::Kind::stay});
+      case Op::back: return done({Outcome::Kind::back});
+      case Op::return_: return done({Outcome::Kind::return_, 0, sp[-1]});
+
+      case Op::question: (void)leb(p); break;
+      case Op::retry:
+        (void)leb(p);
+        p += 4 + get_fixed<std::uint32_t>(p);
+        break;
+      case Op::ask:
+        suspend(leb(p), sp, 0, 0);
+        if (failed()) return stop(error_);
+        return done({Outcome::Kind::wait});
+      case Op::call_flow: {
+        const std::uint32_t resume = leb(p), flow = view_.resumes()[resume].what;
+        sp -= set_parameters(flow, sp);
+        suspend(resume, sp, 0, 0);
+        if (failed()) return stop(error_);
+        return done({Outcome::Kind::call, flow});
+      }
+      case Op::try_call: {
+        const std::uint32_t resume = leb(p);
+        sp -= view_.calls()[view_.resumes()[resume].what].count;
+        call_service(resume, sp);
+        if (failed()) return stop(error_);
+        return done({Outcome::Kind::wait});
+      }
+
+      case Op::media:
+      case Op::location:
+      case Op::carousel:
+      case Op::card:
+      case Op::button:
+      case Op::link:
+      case Op::emit:
+      case Op::remind:
+      case Op::cancel:
+        effect_op(op, p, sp);
+        if (failed()) return stop(error_);
+        break;
+
+      case Op::record:
+      case Op::list:
+      case Op::field:
+      case Op::item:
+      case Op::concat:
+      case Op::at_most:
+      case Op::in_list:
+      case Op::equal_value:
+      case Op::list_length:
+      case Op::text_length:
+      case Op::upper:
+      case Op::lower:
+      case Op::trim:
+      case Op::contains:
+      case Op::join:
+      case Op::round:
+      case Op::floor:
+      case Op::ceil:
+      case Op::abs_int:
+      case Op::abs_num:
+      case Op::min_int:
+      case Op::min_num:
+      case Op::max_int:
+      case Op::max_num:
+      case Op::int_of_text:
+      case Op::num_of_text:
+      case Op::format_num:
+      case Op::time_part:
+      case Op::date_part:
+      case Op::date_plus:
+      case Op::date_minus:
+      case Op::date_diff:
+        value_op(op, p, sp);
+        if (failed()) return stop(error_);
+        break;
     }
   }
 }

@@ -7,43 +7,27 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "bytecode/fold.hpp"
 #include "bytecode/opcodes.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
+#include "runtime/match/entities.hpp"
 #include "runtime/match/match.hpp"
+#include "runtime/match/patterns.hpp"
+#include "runtime/session/layout.hpp"
 #include "runtime/session/session.hpp"
+#include "runtime/vm/deployment.hpp"
+#include "runtime/vm/effect.hpp"
+#include "runtime/vm/event.hpp"
+#include "runtime/vm/value.hpp"
 
 namespace bot::runtime {
-
-struct Event {
-  enum class Kind : std::uint8_t {
-    message,  ///< the customer wrote `text`
-    host,     ///< the host raises the event `name` ("agent.resolved")
-  };
-  Kind kind = Kind::message;
-  std::string_view text;
-  std::string_view name;
-  std::int64_t time = 0;  ///< milliseconds since 1970; a clock that runs backwards is held at the session's time
-  std::string_view channel = "text";
-  std::string_view user_id;
-  std::string_view user_name;  ///< empty: unknown
-};
-
-struct Effect {
-  enum class Kind : std::uint8_t {
-    say,       ///< send `text`
-    handover,  ///< give the conversation to an agent: `text` is the team, `note` a note; both may be empty
-    ended,     ///< the conversation is over
-  };
-  Kind kind = Kind::say;
-  std::uint64_t message = 0;  ///< say: stable id of the text
-  std::string_view text;      ///< UTF-8; valid until the machine's next turn
-  std::string_view note;
-};
 
 enum class TurnError : std::uint8_t {
   none,
@@ -52,8 +36,12 @@ enum class TurnError : std::uint8_t {
   memory,            ///< the turn or the session needs more memory than allowed
   overflow,          ///< arithmetic went beyond the range of its type
   division_by_zero,
-  none_used,  ///< a value that was taken for granted is none
-  other_bot,  ///< the session was not started or restored with this artifact
+  none_used,       ///< a value that was taken for granted is none
+  other_bot,       ///< the session was not started or restored with this artifact
+  list_index,      ///< a place that the list does not have
+  list_too_long,   ///< more items than the list's type allows
+  busy,            ///< too much has come while a service is waited for: raise the event again later
+  config_missing,  ///< a new conversation, and the bot was not given what it needs: detail() says which
 };
 /// One sentence for people.
 [[nodiscard]] const char* text(TurnError error);
@@ -64,68 +52,247 @@ struct Limits {
   /// Instructions of a turn; the artifact's own bound holds besides. As many handlers, attributes and states may be
   /// looked at, too.
   std::uint32_t steps = 1'000'000;
-  /// Bytes of texts a turn may make, of its effects (32 each), and of a session.
+  /// Bytes of texts, records and lists a turn may make, of its effects (64 each, and of their parts), and of a session.
   std::uint32_t memory = std::uint32_t{1} << 20;
 };
 
 /// How a turn went: for `:why`, `:trace`, coverage and profiling. Rows are of the artifact.
 struct Step {
   enum class Kind : std::uint8_t {
-    tried,    ///< a handler was asked: `row`, `result` says whether it held and why not
-    opener,   ///< an initial intent was asked: `row` of the openers
-    entered,  ///< a state
-    opened,   ///< a flow
-    closed,   ///< a flow
+    tried,     ///< a handler was asked: `row`, `result` says whether it held and why not
+    opener,    ///< an initial intent was asked: `row` of the openers
+    entered,   ///< a state
+    opened,    ///< a flow
+    closed,    ///< a flow
+    raised,    ///< an intent, by a choice or a reminder
+    answered,  ///< a resume point: the message is the answer to its question, the service has answered (taken) or not
+               ///< (no_intent), the called flow has closed
+    retried,   ///< a resume point: the message is no answer, and the question is asked again
+    waits,     ///< a resume point: the block stops here
   };
   enum class Result : std::uint8_t { taken, other_event, no_intent, no_attribute, other_value, guard };
   Kind kind = Kind::tried;
   Result result = Result::taken;
   std::uint32_t row = 0;
+  std::uint32_t values = bytecode::no_row;  ///< of an intent that was taken: see Machine::attribute()
 };
 
 class Machine {
  public:
   /// Runs one turn and puts the new state into `session`, which is of this artifact. On an error the session is
-  /// unchanged and there are no effects.
+  /// unchanged; the only effects are then those of the bot's `on error` reply.
   [[nodiscard]] TurnError turn(const Artifact& artifact, Session& session, const Event& event,
-                               const Limits& limits = {});
+                               const Limits& limits = {}, const Deployment& deployment = {});
 
   /// The effects of the last turn, in order.
-  [[nodiscard]] std::span<const Effect> effects() const { return effects_; }
+  [[nodiscard]] std::span<const Effect> effects() const { return {effects_.data(), effect_count_}; }
+  /// When the next tick is due, see due() in session.hpp; of the session after the last turn, when that went well.
+  [[nodiscard]] std::optional<std::int64_t> next_due() const { return next_due_; }
   /// Instructions the last turn took.
   [[nodiscard]] std::uint32_t steps() const { return steps_; }
   /// After an error: offset in the code section of the instruction that failed.
   [[nodiscard]] std::uint32_t error_place() const { return error_place_; }
-  /// What the message of the last turn was understood as.
+  /// More about an error, for people; may be empty.
+  [[nodiscard]] std::string_view detail() const { return detail_; }
+  /// What the keywords of the message of the last turn were understood as.
   [[nodiscard]] const MatchScratch& recognition() const { return match_; }
-  /// Whether the last message was answered by nothing but an `otherwise`.
+  /// Whether the last message was answered by nothing but an `otherwise`, or was no answer to a question.
   [[nodiscard]] bool missed() const { return missed_; }
+
+  /// The value of a variable in a session of this artifact; a secret one is marked. Valid until the machine is used again;
+  /// the effects of the last turn are gone.
+  [[nodiscard]] Value variable(const Artifact& artifact, const Session& session, std::uint32_t row);
+  /// What a guard chunk without an intent says of a session of this artifact; nothing when it fails. `about` tells the
+  /// time and its offset, the channel, the user and the message. The effects of the last turn are gone.
+  [[nodiscard]] std::optional<bool> test(const Artifact& artifact, const Session& session, std::uint32_t chunk,
+                                         const Event& about = {});
 
   /// Steps are written down when this is on. Off at first.
   void record(bool on) { recording_ = on; }
   [[nodiscard]] std::span<const Step> trace() const { return trace_; }
+  /// The value that attribute `index` had in a step of the last turn that took an intent, none for other steps. It may
+  /// be asked before the next turn, test() or variable(); the values of effects are gone then.
+  [[nodiscard]] Value attribute(const Step& step, std::uint32_t index);
+  /// From now on counts how often each instruction is run: one number for each byte of the artifact's code section,
+  /// used where an instruction begins. Turns of artifacts of another size are not counted. Null: no more.
+  void count(std::vector<std::uint32_t>* counts) { counts_ = counts; }
 
  private:
+  using Word = bytecode::Word;
   struct Outcome;
-  struct Open;
+  struct Role;
+  struct PendingPart {
+    Part::Kind kind;
+    std::uint32_t number;
+    Word label, text, image, payload;  ///< text: of a link its address
+  };
 
-  // dispatch.cpp
+  // turn.cpp: what happens in a turn, in which order
+  void set_up(const Artifact& artifact, const Session& session, const Event& event, const Limits& limits,
+              const Deployment& deployment);
+  void reset();
   void run(const Event& event);
   void begin_session();
-  void deliver();
+  void configure();
+  void end_session();
+  void reply_to_error(const Artifact& artifact, const Session& session);
+  void advance();
+  void expire();
+  void fire_timer();
+  void fire_reminder(std::size_t which);
+  void deliver_queued();
+  void enqueue(const Event& event);
+  void silent_input();
+  void new_budget();
+  void take_result(const Event& event);
+
+  // dispatch.cpp: which handler
+  bool deliver();
+  [[nodiscard]] bool levels_hold(std::uint32_t& handler);
   bool try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
   bool try_handler(std::uint32_t index);
-  bool holds(const bytecode::IntentRow& intent, Step::Result& why);
+  bool holds(std::uint32_t intent, Step::Result& why);
+  bool kind_holds(const bytecode::IntentRow& intent) const;
+  bool attributes_hold(std::uint32_t intent, bool& any);
+  bool fields_hold(std::uint32_t intent);
   bool try_openers(std::uint32_t& flow);
+  [[nodiscard]] bool openers_closed() const;
+  bool unmatched();
+
+  // flows.cpp: what it does
   Outcome take(std::uint32_t handler);
-  void follow(Outcome arrow);
-  Outcome go(std::uint32_t state);
-  Outcome open(std::uint32_t flow);
-  Outcome enter(std::uint32_t state);
-  Outcome hand_on(std::uint32_t flow);
-  void close();
+  void settle(Outcome outcome, Role role);
+  Outcome go(std::uint32_t state, Role& role);
+  Outcome back(Role& role);
+  Outcome open(std::uint32_t flow, bool called, Role& role);
+  Outcome enter(std::uint32_t state, Role& role);
+  Outcome hand_on(std::uint32_t flow, Role& role);
+  Outcome close_top(Word result, Role& role);
+  Outcome resume_top(Role& role);
+  void erase_frame(std::size_t at);
+  void drop_continuations(Frame& frame, std::uint32_t keep);
+  void drop_finished();
+  void remember();
+
+  // waits.cpp: blocks that stop and go on
+  void suspend(std::uint32_t resume, const Word* top, std::int64_t deadline, std::uint64_t call);
+  Outcome go_on(bool jump, const Word* push, Role& role);
+  Outcome ask_again(std::uint32_t attempts, bool retry, Role& role);
+  void answer(Word value);
+  void retry();
+  [[nodiscard]] const Continuation* asking() const;
+  [[nodiscard]] const Continuation* trying() const;
+  [[nodiscard]] Role role_of(std::uint32_t resume) const;
+
+  // choices.cpp: what a message offers, and what a tap means
+  bool add_part(const PendingPart& part);
+  void offer_button(std::uint32_t intent, Word label, const Word* values);
+  void offer_link(Word label, Word url);
+  void offer_card(Word title, Word card_text, Word image);
+  Word make_payload(std::uint32_t intent, const Word* values);
+  bool append_payload(Word word, bytecode::Type type);
+  bool read_value(std::string_view& from, bytecode::Type type, Word& out);
+  [[nodiscard]] bytecode::Type payload_type(const bytecode::AttributeRow& attribute) const;
+  std::uint32_t read_payload(std::string_view payload, std::vector<Word>& values);
+  bool payload_holds(std::uint32_t intent);
+  void raise(std::string_view payload);
+  void raise_choice();
+
+  // understand.cpp: what NLUs find in a message
+  void understand();
+  [[nodiscard]] bool nlu_found(std::uint32_t nlu) {
+    return match_.found(nlu) || (!artifact_->keywords_only() && !other_values(nlu).empty());
+  }
+  std::optional<Word> nlu_value(std::uint32_t nlu, std::uint32_t of, std::uint32_t index);
+  std::span<const Word> other_values(std::uint32_t nlu);
+  void find_other(std::uint32_t nlu);
+  void find_entities(bytecode::Entity kind);
+  void find_patterns(std::uint32_t nlu);
+  void find_remote(const bytecode::NluRow& row);
+
+  // interpret.cpp
+  Outcome interpret(std::uint32_t chunk);
+  Outcome run_code(const std::byte* code, Word* top);
+  template <bool counting>
+  Outcome execute(const std::byte* code, Word* top);
+  bool ask(std::uint32_t guard);
+  void fail(TurnError error, const std::byte* at);
+  std::uint32_t pick_variant(std::uint32_t slot, std::uint32_t count);
+  [[nodiscard]] bool is_given(std::uint32_t variable) const;
+
+  // effects.cpp
+  void effect_op(bytecode::Op op, const std::byte*& code, Word*& top);
+  std::uint32_t set_parameters(std::uint32_t flow, const Word* top);
+  void call_service(std::uint32_t resume, Word* values);
+  void remind(std::uint32_t intent, std::int64_t after);
+
+  // values.cpp
+  void value_op(bytecode::Op op, const std::byte*& code, Word*& top);
+  void list_op(bytecode::Op op, std::uint32_t shape, const std::byte*& code, Word*& top);
+  bool equal(bytecode::Type type, Word a, Word b);
+  Word make_block(const Word* words, std::size_t count);
+  Word change_case(Word text, bool upper);
+  Word trim(Word text);
+  Word join(Word list, Word separator);
+  bool contains(Word text, Word part);
+
+  // convert.cpp: values from outside and to the outside
+  std::optional<Word> take_in(const Value& value, bytecode::Type type);
+  std::optional<Word> take_in_scalar(const Value& value, bytecode::Type type);
+  std::size_t count_values(Word word, bytecode::Type type);
+  void show_value(Word word, bytecode::Type type, Value& out);
+  void count_fields(std::uint32_t first, std::uint32_t count, Word block);
+  void make_value_room();
+  std::string_view write_time(std::int64_t value, bytecode::BaseType base);
+  void show_fields(std::uint32_t first, std::uint32_t count, Word block, Value& out);
+
+  // texts.cpp
+  [[nodiscard]] std::string_view view_of(Word text) const { return spaces_.text(text); }
+  Word make_text(std::string_view bytes);
+  /// Bytes that are not UTF-8 become U+FFFD.
+  Word make_text_from_outside(std::string_view bytes);
+  Word text_of(std::uint32_t row) {
+    if (translated_) return translation_of(row);
+    const bytecode::Slice s = view_.texts()[row].text;
+    return bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, s.length, s.offset});
+  }
+  Word translation_of(std::uint32_t row);
+  Word format(std::uint32_t row, const Word* arguments);
+  bool append_form(std::string_view form, const Word* arguments);
+  bool append(std::string_view bytes);
+  bool append_text(Word text);
+  Word finish_text(std::size_t begin);
+  Word text_of_int(std::int64_t value);
+  Word text_of_number(double value);
+  Word text_of_duration(std::int64_t milliseconds);
+  [[nodiscard]] std::uint32_t language() const;
+  Word context(std::uint32_t field);
+  Word make_context(std::uint32_t field);
+  [[nodiscard]] bool room(std::size_t bytes);
+  void send(Effect::Kind kind, std::uint64_t message, Word text, Word more);
+  void show_effects();
+  void show_parts();
+  Effect& next_effect();
+
+  // calendar.cpp
+  [[nodiscard]] std::int64_t local(std::int64_t time) const;
+  [[nodiscard]] Word today() const;
+  Word text_of_time(std::int64_t milliseconds);
+  Word text_of_date(std::int64_t days);
+  [[nodiscard]] Word time_part(std::uint32_t part, std::int64_t milliseconds) const;
+  Word date_part(std::uint32_t part, std::int64_t days);
+  Word date_sum(bytecode::Op op, Word a, Word b);
+  Word format_number(double value, std::int64_t decimals);
+
   void note(Step::Kind kind, Step::Result result, std::uint32_t row) {
     if (recording_) trace_.push_back({kind, result, row});
+  }
+  /// The step before has taken this intent.
+  void note_values(std::uint32_t intent) {
+    if (!recording_ || intent == bytecode::no_row) return;
+    trace_.back().values = static_cast<std::uint32_t>(trace_values_.size());
+    trace_values_.insert(trace_values_.end(), attributes_.begin(),
+                         attributes_.begin() + view_.intents()[intent].attribute_count);
   }
   /// Counts work that is no instruction; past the limit the turn fails.
   void charge(std::size_t units) {
@@ -134,65 +301,89 @@ class Machine {
     if (sum > limits_.steps && error_ == TurnError::none) error_ = TurnError::fuel;
   }
   [[nodiscard]] bool failed() const { return error_ != TurnError::none; }
-  [[nodiscard]] std::uint32_t top() const { return frames_.empty() ? bytecode::no_row : frames_.back(); }
-
-  // interpret.cpp
-  Outcome interpret(std::uint32_t chunk);
-  bool ask(std::uint32_t guard);
-  void fail(TurnError error, const std::byte* at);
-  std::uint32_t pick_variant(std::uint32_t slot, std::uint32_t count);
-
-  // texts.cpp
-  [[nodiscard]] std::string_view view_of(bytecode::Word text) const;
-  bytecode::Word make_text(std::string_view bytes);
-  /// Bytes that are not UTF-8 become U+FFFD.
-  bytecode::Word make_text_from_outside(std::string_view bytes);
-  bytecode::Word format(std::uint32_t text, const bytecode::Word* arguments);
-  bytecode::Word text_of_int(std::int64_t value);
-  bytecode::Word text_of_number(double value);
-  bytecode::Word text_of_duration(std::int64_t milliseconds);
-  bytecode::Word context(std::uint32_t field);
-  bytecode::Word make_context(std::uint32_t field);
-  [[nodiscard]] bool room(std::size_t bytes);
-  void send(Effect::Kind kind, std::uint64_t message, bytecode::Word text, bytecode::Word more);
-  void save(Session& session);
+  [[nodiscard]] std::uint32_t top_state() const {
+    return parts_.frames.empty() ? bytecode::no_row : parts_.frames.back().state;
+  }
+  [[nodiscard]] bool is_message() const { return event_->kind == Event::Kind::message || event_->kind == Event::Kind::tap; }
 
   // of the turn
   const Artifact* artifact_ = nullptr;
   bytecode::View view_;
-  const Event* event_ = nullptr;
+  const Event* event_ = nullptr;  ///< what is dealt with: the turn's event, or made_
+  const Event* outer_ = nullptr;  ///< the turn's event
+  Event made_;                    ///< a queued event, a timer, a reminder
+  std::uint32_t first_made_payload_ = 0, made_payloads_ = 0;  ///< what it means to intents; in parts_.payloads
   Limits limits_;
+  Deployment deployment_;
   SessionHeader head_{};
-  std::string_view session_texts_;
   TurnError error_ = TurnError::none;
   std::uint32_t error_place_ = 0;
   std::uint32_t steps_ = 0;
   std::uint32_t max_steps_ = 0;
   std::uint32_t jumps_ = 0;
   bool missed_ = false;
-  std::uint32_t work_ = 0;       ///< what a turn does besides instructions, see Limits::steps
-  std::size_t untouched_ = 0;    ///< frames, from the bottom, that are as they were before the turn
-  bytecode::Word context_[5]{};  ///< fields that were read in this turn
-  std::uint8_t context_known_ = 0;
+  bool translated_ = false;
+  bool configuring_ = false;
+  std::uint32_t work_ = 0;     ///< what a turn does besides instructions, see Limits::steps
+  std::size_t untouched_ = 0;  ///< frames, from the bottom, that are as they were before the turn
+  Word context_[9]{};          ///< fields that were read in this turn
+  std::uint16_t context_known_ = 0;
+  std::uint32_t raised_ = bytecode::no_row;     ///< the only intent that holds, with the values of raised_values_
+  std::uint32_t again_ = bytecode::no_row;      ///< the resume point whose question is asked again …
+  std::uint32_t again_attempts_ = 0;            ///< … with so many attempts
+  std::uint32_t choices_of_ = bytecode::no_row;  ///< the effect whose buttons the choices are
+  std::uint32_t parts_of_ = 0;                   ///< the effect that the last part went to
+  std::uint32_t plural_language_ = 0;           ///< of the text that translation_of gave last
   bool recording_ = false;
+  std::optional<std::int64_t> next_due_;
 
   // memory that stays
-  std::vector<bytecode::Word> slots_;
-  std::vector<std::uint32_t> frames_;  ///< state rows, the bottom first
-  std::vector<bytecode::Word> stack_;
-  std::vector<bytecode::Word> attributes_;
-  std::vector<char> arena_;  ///< texts made in this turn
+  Session held_;
+  Unpacked parts_;
+  Spaces spaces_;
+  std::vector<Word> stack_;
+  std::vector<Word> attributes_;
+  std::vector<Word> raised_values_;
+  struct Call {
+    const std::byte* code;  ///< where it goes on
+    Word* base;
+  };
+  std::vector<Call> calls_;
   struct Pending {
     Effect::Kind kind;
     std::uint64_t message;
-    bytecode::Word text;
-    bytecode::Word note;
+    Word text;
+    Word note;
+    std::uint32_t first_part, parts;
+    std::uint32_t first_field, fields;  ///< what `block` holds
+    Word block;
+    std::uint64_t call;
+    std::int64_t timeout;
   };
   std::vector<Pending> pending_;
-  std::vector<Effect> effects_;
+  std::vector<PendingPart> pending_parts_;
+  std::vector<Effect> effects_;  ///< those of the turn, and older ones
+  std::size_t effect_count_ = 0;
+  std::vector<Part> effect_parts_;
+  std::vector<Value> values_;
+  std::vector<char> value_texts_;
+  std::size_t counted_ = 0, counted_texts_ = 0;  ///< what show_value will need of the two
   std::vector<Step> trace_;
-  std::vector<std::byte> saved_;
+  std::vector<Word> trace_values_;
+  std::vector<std::uint32_t>* counts_ = nullptr;
+  std::string detail_;
   MatchScratch match_;
+  EntityScratch entities_;
+  PatternScratch patterns_;
+  bool entities_read_ = false;
+  struct Other {
+    std::uint32_t message = 0;  ///< what was found is of this message
+    std::uint32_t first = 0, count = 0;
+  };
+  std::vector<Other> others_;  ///< by NLU: values of all but keyword ones
+  std::vector<Word> other_values_;
+  std::uint32_t message_ = 0;  ///< counts the messages looked at
+  bytecode::FoldedText folded_, folded_too_;
 };
 
 }  // namespace bot::runtime

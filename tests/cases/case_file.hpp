@@ -2,14 +2,15 @@
 // A case: one .bot file with its expectation at the end, in lines that begin with `//!`.
 //
 //   //! error[B0201]: …        findings as people see them, without colours; nothing when there are none
-//   //! @ user.name Budi       a setting for the events that follow: seed, channel, user.id, user.name; or `new`,
-//                              which begins another conversation
+//   //! @ user.name Budi       a setting for the events that follow: seed, channel, user.id, user.name, `config a=b`;
+//                              or `new`, which begins another conversation
 //   //! > halo                 the customer's message
 //   //! | kak                  … its further lines
-//   //! ! agent.resolved       an event of the host
+//   //! ! agent.resolved       an event of the host, with {…} behind it its fields
+//   //! ! :tap Ya              what else happens, as in `bot run`: :tap :wait :at :image :returns :fails :found
 //   //! < Halo!                what the bot says
 //   //! | 1. Ya                … its further lines
-//   //! = handover to "x"      another effect: handover, ended, error
+//   //! = handover to "x"      another effect: handover, ended, call, emit, error
 
 #include <string>
 #include <string_view>

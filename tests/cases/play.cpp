@@ -8,7 +8,8 @@
 
 #include "compiler/diagnostics/render.hpp"
 #include "compiler/driver/driver.hpp"
-#include "runtime/vm/machine.hpp"
+#include "tools/talk/show.hpp"
+#include "tools/talk/talker.hpp"
 
 namespace bot::cases {
 
@@ -41,16 +42,8 @@ std::string in_quotes(std::string_view text) {
 }
 
 void append_effect(std::vector<std::string>& lines, const runtime::Effect& e) {
-  switch (e.kind) {
-    case runtime::Effect::Kind::say: return append_marked(lines, "<", e.text);
-    case runtime::Effect::Kind::handover: {
-      std::string line = "= handover";
-      if (!e.text.empty()) line += " to " + in_quotes(e.text);
-      if (!e.note.empty()) line += " note " + in_quotes(e.note);
-      return lines.push_back(std::move(line));
-    }
-    case runtime::Effect::Kind::ended: lines.emplace_back("= ended"); return;
-  }
+  if (talk::is_message(e)) append_marked(lines, "<", talk::plain_text(e));
+  else append_marked(lines, "=", talk::summary(e));
 }
 
 /// How a conversation went.
@@ -64,70 +57,87 @@ struct Talk {
   const runtime::Artifact& artifact;
   bool reload = false;  ///< save and restore the session after every turn
   Conversation& out;
-  runtime::Machine machine;
 
   void run(const std::vector<Input>& inputs) {
-    machine.record(reload);  // recording must not change anything either
-    std::uint64_t seed = 1;
-    std::string channel = "text", user_id, user_name;
-    auto session = runtime::Session::start(artifact, seed);
-    std::int64_t now = 1'700'000'000'000;
+    talk::Talker talker(artifact, 1);
+    talker.machine.record(reload);  // recording must not change anything either
+    talker.now = 1'700'000'000'000;
     for (const Input& input : inputs) {
-      if (input.kind == Input::Kind::setting) {
-        out.lines.push_back("@ " + input.text);
-        const std::size_t blank = std::min(input.text.find(' '), input.text.size());
-        const std::string key = input.text.substr(0, blank);
-        const std::string value = blank < input.text.size() ? input.text.substr(blank + 1) : "";
-        if (key == "channel") channel = value;
-        else if (key == "user.id") user_id = value;
-        else if (key == "user.name") user_name = value;
-        else if (key == "seed") std::from_chars(value.data(), value.data() + value.size(), seed);
-        else if (key != "new") out.problems.push_back("there is no setting " + in_quotes(key));
-        if (key == "new" || key == "seed") session = runtime::Session::start(artifact, seed);
-        continue;
-      }
-      runtime::Event event;
-      event.time = now += 1000;
-      event.channel = channel;
-      event.user_id = user_id;
-      event.user_name = user_name;
-      if (input.kind == Input::Kind::message) {
-        append_marked(out.lines, ">", input.text);
-        event.text = input.text;
-      } else {
-        out.lines.push_back("! " + input.text);
-        event.kind = runtime::Event::Kind::host;
-        event.name = input.text;
-      }
-      turn(session, event);
+      if (input.kind == Input::Kind::setting) set(talker, input.text);
+      else turn(talker, input);
     }
-    out.last.assign(session.bytes().begin(), session.bytes().end());
+    out.last.assign(talker.session.bytes().begin(), talker.session.bytes().end());
   }
 
-  void turn(runtime::Session& session, const runtime::Event& event) {
-    const std::vector<std::byte> before(session.bytes().begin(), session.bytes().end());
-    const runtime::TurnError error = machine.turn(artifact, session, event);
-    if (error != runtime::TurnError::none) {
-      out.lines.push_back(std::string("= error: ") + runtime::text(error));
-      if (!std::ranges::equal(before, session.bytes()))
-        out.problems.emplace_back("a turn that failed changed the session");
-      if (!machine.effects().empty()) out.problems.emplace_back("a turn that failed has effects");
-    }
-    for (const runtime::Effect& e : machine.effects()) append_effect(out.lines, e);
-    if (!reload) return;
-    const std::vector<std::byte> saved(session.bytes().begin(), session.bytes().end());
-    auto restored = runtime::Session::start(artifact, 0);
-    const auto problem = runtime::Session::restore(artifact, saved, restored);
-    if (problem != runtime::SessionError::none)
-      out.problems.push_back(std::string("a session cannot be restored: ") + runtime::text(problem));
-    else session = std::move(restored);
+  void set(talk::Talker& talker, const std::string& text) {
+    out.lines.push_back("@ " + text);
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    const std::string key = text.substr(0, blank);
+    const std::string value = blank < text.size() ? text.substr(blank + 1) : "";
+    if (key == "channel") talker.channel = value;
+    else if (key == "user.id") talker.user_id = value;
+    else if (key == "user.name") talker.user_name = value;
+    else if (key == "seed") std::from_chars(value.data(), value.data() + value.size(), talker.seed);
+    else if (key == "config") configure(talker, value);
+    else if (key != "new") out.problems.push_back("there is no setting " + in_quotes(key));
+    if (key == "new" || key == "seed") talker.restart();
   }
+
+  void configure(talk::Talker& talker, const std::string& value) {
+    const std::size_t equal = std::min(value.find('='), value.size());
+    names.push_back(value.substr(0, equal));
+    names.push_back(equal < value.size() ? value.substr(equal + 1) : "");
+    std::vector<runtime::Config::Pair> pairs;
+    for (std::size_t i = 0; i + 1 < names.size(); i += 2) pairs.emplace_back(names[i], names[i + 1]);
+    std::string problem;
+    if (!runtime::Config::read(artifact, pairs, config, problem)) out.problems.push_back(problem);
+    talker.deployment.config = &config;
+  }
+
+  void turn(talk::Talker& talker, const Input& input) {
+    std::string problem;
+    talk::Input in;
+    if (input.kind == Input::Kind::message) {
+      append_marked(out.lines, ">", input.text);
+      in.text = input.text;
+    } else {
+      out.lines.push_back("! " + input.text);
+      const bool word = input.text.starts_with(':');
+      const auto parsed = talk::parse_input(word ? input.text : ":event " + input.text, problem);
+      if (!parsed || (word && parsed->kind == talk::Input::Kind::message)) {
+        out.problems.push_back(problem.empty() ? "there is no " + input.text : problem);
+        return;
+      }
+      in = *parsed;
+    }
+    talker.now += 1000;
+    const std::vector<std::byte> before(talker.session.bytes().begin(), talker.session.bytes().end());
+    const auto error = talker.put(in, problem);
+    if (!error) out.lines.push_back("= error: " + problem);
+    else if (*error != runtime::TurnError::none) {
+      out.lines.push_back(std::string("= error: ") + runtime::text(*error));
+      if (!std::ranges::equal(before, talker.session.bytes()))
+        out.problems.emplace_back("a turn that failed changed the session");
+    }
+    if (!error || in.kind == talk::Input::Kind::found) return;
+    for (const runtime::Effect& e : talker.machine.effects()) append_effect(out.lines, e);
+    if (!reload) return;
+    const std::vector<std::byte> saved(talker.session.bytes().begin(), talker.session.bytes().end());
+    auto restored = runtime::Session::start(artifact, 0);
+    const auto refused = runtime::Session::restore(artifact, saved, restored);
+    if (refused != runtime::SessionError::none)
+      out.problems.push_back(std::string("a session cannot be restored: ") + runtime::text(refused));
+    else talker.session = std::move(restored);
+  }
+
+  std::vector<std::string> names = {};
+  runtime::Config config = {};
 };
 
 Conversation talk(const bytecode::Bytes& artifact, const std::vector<Input>& inputs, bool reload) {
   Conversation out;
   const auto loaded = runtime::load(artifact);
-  if (loaded.artifact) Talk{*loaded.artifact, reload, out, {}}.run(inputs);
+  if (loaded.artifact) Talk{*loaded.artifact, reload, out}.run(inputs);
   else
     out.problems.push_back(std::string("the artifact is refused: ") + runtime::text(loaded.error) + ": " +
                            loaded.detail);

@@ -8,6 +8,7 @@
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/line_editor.hpp"
 #include "tools/bot/output.hpp"
+#include "tools/talk/show.hpp"
 
 namespace bot::tool {
 
@@ -32,18 +33,12 @@ struct Chat {
   bool trace = false;
   bool done = false;
 
-  void show_effects(bool was_with_agent, bool message);
-  void after(TurnError error, bool was_with_agent, bool message);
+  bool show_effects();
+  bool after(TurnError error);
   void say(const std::string& line);
   void command(std::string_view line);
   void tell(std::string_view text) const { print(notice(text, terminal_width())); }
 };
-
-void raise(Chat& chat, const std::string& event) {
-  if (event.empty()) return chat.tell("which event? For example :event agent.resolved");
-  const bool with_agent = chat.conversation.session.status() == SessionStatus::agent;
-  chat.after(chat.conversation.event(event), with_agent, false);
-}
 
 void save(Chat& chat, const std::string& path) {
   if (path.empty()) return chat.tell("into which file? For example :save talk.session");
@@ -67,7 +62,6 @@ constexpr std::array words = {
            c.conversation.restart();
            c.tell("a new conversation");
          }},
-    Word{":event", "NAME", "raise an event of the host, such as agent.resolved", raise},
     Word{":why", "", "how the last answer came about",
          [](Chat& c, const std::string&) { print(explain_turn(c.conversation)); }},
     Word{":trace", "", "show every time what is tried; again: no more",
@@ -84,49 +78,70 @@ constexpr std::array words = {
 };
 
 void help(Chat&, const std::string&) {
-  for (const Word& w : words) {
-    std::string left = std::string(w.name) + (w.argument.empty() ? "" : " ") + std::string(w.argument);
-    left.resize(14, ' ');
-    print("  " + paint(Ink::bold, left) + std::string(w.text) + "\n");
-  }
+  const auto show = [](std::string_view name, std::string_view argument, std::string_view text) {
+    std::string left = std::string(name) + (argument.empty() ? "" : " ") + std::string(argument);
+    left += std::string(std::max<std::size_t>(columns_of(left), 20) - columns_of(left) + 1, ' ');
+    print("  " + paint(Ink::bold, left) + std::string(text) + "\n");
+  };
+  for (const Word& w : words) show(w.name, w.argument, w.text);
+  for (const talk::InputWord& w : talk::input_words()) show(w.name, w.argument, w.text);
   print("  Anything else is a message. One that begins with a command's colon: write the colon twice.\n");
 }
 
-void Chat::show_effects(bool was_with_agent, bool message) {
+bool Chat::show_effects() {
   const unsigned width = terminal_width();
   for (const Effect& e : conversation.machine.effects()) {
-    switch (e.kind) {
-      case Effect::Kind::say: print(bot_bubble(name, e.text, width)); break;
-      case Effect::Kind::handover: {
-        std::string text =
-            e.text.empty() ? "handed over to an agent" : "handed over to the team " + std::string(e.text);
-        if (!e.note.empty()) text += ", note: " + std::string(e.note);
-        tell(text);
-        break;
-      }
-      case Effect::Kind::ended: tell("the conversation has ended; the next message begins a new one"); break;
+    if (talk::is_message(e)) {
+      print(bot_bubble(name, talk::plain_text(e), width));
+    } else if (e.kind == Effect::Kind::handover) {
+      std::string text = e.text.empty() ? "handed over to an agent" : "handed over to the team " + std::string(e.text);
+      if (!e.note.empty()) text += ", note: " + std::string(e.note);
+      tell(text);
+    } else if (e.kind == Effect::Kind::ended) {
+      tell("the conversation has ended; the next message begins a new one");
+    } else {
+      tell(talk::summary(e));
     }
   }
-  if (!conversation.machine.effects().empty()) return;
-  if (was_with_agent && message)
-    tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
-  else tell(message ? "no answer" : "nobody waits for this event now");
+  return !conversation.machine.effects().empty();
 }
 
-void Chat::after(TurnError error, bool was_with_agent, bool message) {
-  if (error != TurnError::none) return tell("the turn failed and changed nothing: " + failure(conversation, error));
+/// Shows what a turn has brought. False when there was nothing.
+bool Chat::after(TurnError error) {
+  if (error != TurnError::none) {
+    (void)show_effects();
+    tell("the turn failed and changed nothing: " + failure(conversation, error));
+    return true;
+  }
   if (trace) print(trace_turn(conversation));
-  show_effects(was_with_agent, message);
+  return show_effects();
 }
 
 void Chat::say(const std::string& line) {
-  const std::string_view message = message_line(line);
+  std::string problem;
+  const auto input = talk::parse_input(line, problem);
+  if (!input) return tell(problem);
+  using Kind = talk::Input::Kind;
+  const bool message = input->kind == Kind::message;
   const unsigned width = terminal_width();
   // the line as it was typed makes room for the bubble, where it is sure to be one line
-  if (colored(1) && columns_of(line) + LineEditor::prompt_columns < width)
-    print("\033[1A\r\033[2K" + own_bubble(message, width));
+  if (message && colored(1) && columns_of(line) + LineEditor::prompt_columns < width)
+    print("\033[1A\r\033[2K" + own_bubble(input->text, width));
   const bool with_agent = conversation.session.status() == SessionStatus::agent;
-  after(conversation.message(message), with_agent, true);
+  const auto error = conversation.put(*input, problem);
+  if (!error) return tell(problem);
+  if (input->kind == Kind::found) return tell("noted for the next message");
+  bool any = after(*error);
+  for (TurnError next = *error; flush(), conversation.serve(next, problem);) {
+    if (!problem.empty()) tell(problem);
+    any = after(next) || any;
+  }
+  if (!problem.empty()) return tell(problem);
+  if (any) return;
+  if (with_agent && message) tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
+  else if (input->kind == Kind::event) tell("nobody waits for this event now");
+  else if (input->kind == Kind::wait || input->kind == Kind::at) tell("nothing happens");
+  else tell("no answer");
 }
 
 void Chat::command(std::string_view line) {
@@ -162,6 +177,7 @@ bool is_command(std::string_view line) {
 Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrupted) {
   std::vector<std::string_view> names;
   for (const Word& w : words) names.push_back(w.name);
+  for (const talk::InputWord& w : talk::input_words()) names.push_back(w.name);
   LineEditor editor(names);
   const bytecode::View& view = conversation.bot.view();
   Chat chat{conversation, {}};
@@ -181,7 +197,7 @@ Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrup
     }
     if (line->find_first_not_of(" \t") == line->npos) continue;
     editor.remember(*line);
-    if (is_command(*line)) chat.command(*line);
+    if (is_command(*line) && !talk::is_input_word(*line)) chat.command(*line);
     else chat.say(*line);
   }
   return Exit::fine;

@@ -24,6 +24,7 @@ bool takes_file(const Option& o) { return o.value == "FILE"; }
 /// What stands where an argument of the command is.
 std::string argument_words(const Command& c) {
   if (c.name == "completions") return "bash zsh fish";
+  if (c.name == "i18n") return "extract merge check";
   if (c.name == "help") return command_names();
   return {};
 }

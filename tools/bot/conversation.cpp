@@ -1,14 +1,19 @@
 #include "tools/bot/conversation.hpp"
 
-#include <charconv>
 #include <chrono>
+#include <cstdlib>
+#include <map>
 #include <sys/random.h>
+#include <utility>
 
 #include "tools/bot/files.hpp"
+#include "tools/bot/http.hpp"
+#include "tools/bot/overlay.hpp"
+#include "tools/talk/show.hpp"
+#include "tools/talk/time.hpp"
 
 namespace bot::tool {
 
-using runtime::Event;
 using runtime::TurnError;
 
 namespace {
@@ -22,64 +27,81 @@ std::uint64_t any_seed() {
   return seed;
 }
 
-/// The next digits, exactly so many; the number must lie in the range.
-bool digits(std::string_view& text, std::size_t count, int min, int max, int& out) {
-  if (text.size() < count) return false;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + count, out);
-  if (error != std::errc{} || end != text.data() + count || out < min || out > max) return false;
-  text.remove_prefix(count);
-  return true;
+void configure(const runtime::Artifact& artifact, const Arguments& arguments,
+               const std::vector<std::pair<std::string, std::string>>& manifest, runtime::Config& out) {
+  std::map<std::string, std::string> values(manifest.begin(), manifest.end());
+  const bytecode::View& view = artifact.view();
+  for (const bytecode::NeedRow& need : view.needs()) {
+    if (need.kind != bytecode::NeedKind::config) continue;
+    const std::string name(view.text(need.name));
+    std::string variable = "BOT_";
+    for (const char c : name) {
+      if (c >= 'a' && c <= 'z') variable += static_cast<char>(c - 'a' + 'A');
+      else variable += (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ? c : '_';
+    }
+    if (const char* given = std::getenv(variable.c_str())) values[name] = given;
+  }
+  for (const auto& [option, text] : arguments.options) {
+    if (option != "config") continue;
+    const std::size_t equal = text.find('=');
+    if (equal == text.npos || equal == 0) throw UsageError("--config takes NAME=VALUE, not '" + text + "'");
+    values[text.substr(0, equal)] = text.substr(equal + 1);
+  }
+  std::vector<runtime::Config::Pair> pairs(values.begin(), values.end());
+  std::string problem;
+  if (!runtime::Config::read(artifact, pairs, out, problem))
+    throw UsageError(problem + "; give it with --config NAME=VALUE, in bot.toml under [config], or in the environment");
 }
 
-bool take(std::string_view& text, char c) {
-  if (!text.starts_with(c)) return false;
-  text.remove_prefix(1);
-  return true;
+std::vector<std::string> headers_of(const Endpoint& e) {
+  std::string token = e.token;
+  if (!e.token_variable.empty()) {
+    const char* given = std::getenv(e.token_variable.c_str());
+    if (given != nullptr) token = given;
+  }
+  if (token.empty()) return {};
+  return {"Authorization: Bearer " + token};
+}
+
+/// Asks until something comes back, as often as the endpoint allows.
+HttpAnswer ask(const Endpoint& e, const std::string& url, const std::string& json, std::int64_t timeout) {
+  HttpAnswer answer;
+  for (unsigned attempt = 0; attempt <= e.retries; ++attempt) {
+    answer = http_post(url, headers_of(e), json, timeout);
+    if (answer.status != 0 && answer.status < 500) break;
+  }
+  return answer;
 }
 
 }  // namespace
 
-std::optional<std::int64_t> parse_time(std::string_view text) {
-  std::int64_t plain = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), plain);
-  if (error == std::errc{} && end == text.data() + text.size()) return plain;
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
-  if (!digits(text, 4, 1, 9999, year) || !take(text, '-') || !digits(text, 2, 1, 12, month) || !take(text, '-') ||
-      !digits(text, 2, 1, 31, day))
-    return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return std::nullopt;
-  int away = 0;  // minutes east of UTC
-  if (take(text, 'T') || take(text, ' ')) {
-    if (!digits(text, 2, 0, 23, hour) || !take(text, ':') || !digits(text, 2, 0, 59, minute)) return std::nullopt;
-    if (take(text, ':') && !digits(text, 2, 0, 59, second)) return std::nullopt;
-    const char sign = text.empty() ? 'Z' : text.front();
-    if (!text.empty() && sign != 'Z' && sign != '+' && sign != '-') return std::nullopt;
-    if (!text.empty()) text.remove_prefix(1);
-    int hours = 0, minutes = 0;
-    if (sign != 'Z') {
-      if (!digits(text, 2, 0, 18, hours)) return std::nullopt;
-      (void)take(text, ':');
-      if (!digits(text, 2, 0, 59, minutes)) return std::nullopt;
-      away = (sign == '-' ? -1 : 1) * (hours * 60 + minutes);
-    }
-  }
-  if (!text.empty()) return std::nullopt;
-  const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  return ((days * 24 + hour) * 60 + minute - away) * 60'000 + second * 1000;
-}
-
-Conversation::Conversation(const LoadedBot& loaded_bot, const Arguments& arguments) : bot(loaded_bot) {
+Conversation::Conversation(const LoadedBot& loaded_bot, const Arguments& arguments)
+    : bot(loaded_bot), talker(*loaded_bot.artifact, 0) {
   if (const auto text = arguments.value("now")) {
-    now = parse_time(*text);
+    now = talk::parse_time(*text);
     if (!now) throw UsageError("--now takes a time such as 2026-01-31T08:30+07:00, not '" + *text + "'");
   }
+  runtime::Limits& limits = talker.limits;
   limits.steps = static_cast<std::uint32_t>(number(arguments, "fuel", 1, UINT32_MAX).value_or(limits.steps));
   limits.memory = static_cast<std::uint32_t>(number(arguments, "memory", 1, UINT32_MAX).value_or(limits.memory));
   const auto given = number(arguments, "seed", 0, UINT64_MAX);
-  seed = given ? *given : any_seed();
-  session = runtime::Session::start(*bot.artifact, seed);
+  talker.seed = given ? *given : any_seed();
+  talker.restart();
+  std::vector<std::pair<std::string, std::string>> values;
+  if (auto project = project_of(bot.folder + "x")) {
+    services_ = std::move(project->services);
+    models_ = std::move(project->models);
+    values = std::move(project->config);
+  }
+  configure(*bot.artifact, arguments, values, config_);
+  talker.deployment.config = &config_;
+  std::vector<std::string> overlays;
+  for (const auto& [option, text] : arguments.options)
+    if (option == "messages") overlays.push_back(text);
+  if (!overlays.empty()) {
+    catalogue_ = read_overlay(*bot.artifact, overlays);
+    talker.deployment.catalogue = &*catalogue_;
+  }
   session_file = arguments.value("session").value_or("");
   if (arguments.has("session") && session_file.empty()) throw UsageError("--session needs the name of a file");
   if (!session_file.empty() && exists(session_file)) {
@@ -88,32 +110,91 @@ Conversation::Conversation(const LoadedBot& loaded_bot, const Arguments& argumen
   }
 }
 
-TurnError Conversation::turn(Event event) {
+void Conversation::set_clock() {
   using namespace std::chrono;
-  event.time = now ? *now : duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count();
-  const TurnError error = machine.turn(*bot.artifact, session, event, limits);
+  talker.now = (now ? *now : duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()) + skew;
+}
+
+const Endpoint* Conversation::endpoint_of(std::string_view service) const {
+  const std::string_view name = service.substr(0, service.find('.'));
+  for (const Endpoint& e : services_)
+    if (e.name == name) return &e;
+  return nullptr;
+}
+
+/// Remote NLUs: what each model says of the message comes with it.
+void Conversation::ask_models(const talk::Input& input) {
+  if (models_.empty() || (input.kind != talk::Input::Kind::message && input.kind != talk::Input::Kind::media)) return;
+  for (const Endpoint& e : models_) {
+    const HttpAnswer answer = ask(
+        e, e.url, talk::Json{{"text", input.text}}.dump(-1, ' ', false, talk::Json::error_handler_t::replace), 5000);
+    const talk::Json json = talk::Json::parse(answer.body, nullptr, false);
+    if (answer.status != 200 || !json.is_object() || !json.contains("value") || !json["value"].is_string()) continue;
+    talk::Input found;
+    found.kind = talk::Input::Kind::found;
+    found.text = e.name;
+    found.value = json["value"].get<std::string>();
+    if (json.contains("score") && json["score"].is_number()) found.score = json["score"].get<double>();
+    std::string problem;
+    (void)talker.put(found, problem);
+  }
+}
+
+std::optional<TurnError> Conversation::put(const talk::Input& input, std::string& problem) {
+  last_text = input.text;
+  last_was_message = input.kind == talk::Input::Kind::message || input.kind == talk::Input::Kind::media;
+  ask_models(input);
+  set_clock();
+  const std::int64_t before = talker.now;
+  const auto error = talker.put(input, problem);
+  skew += talker.now - before;
+  call_.reset();
+  if (!error) return error;
+  for (const runtime::Effect& e : machine.effects())
+    if (e.kind == runtime::Effect::Kind::call)
+      call_ = Call{std::string(e.text),
+                   talk::to_json(e.value, true).dump(-1, ' ', false, talk::Json::error_handler_t::replace), e.call,
+                   e.timeout};
   if (!session_file.empty()) save(session_file);
   return error;
 }
 
-TurnError Conversation::message(std::string_view text) {
-  last_text = text;
-  last_was_message = true;
-  Event event;
-  event.text = last_text;
-  return turn(event);
+bool Conversation::serve(TurnError& error, std::string& problem) {
+  problem.clear();
+  if (!call_) return false;
+  const Endpoint* const endpoint = endpoint_of(call_->service);
+  if (endpoint == nullptr) {
+    problem =
+        "the bot waits for " + call_->service + ": answer with `:returns {…}` or `:fails`, or name its url in bot.toml";
+    call_.reset();
+    return false;
+  }
+  const Call call = *std::exchange(call_, {});
+  std::string url = endpoint->url;
+  if (!url.ends_with('/')) url += '/';
+  url += call.service.substr(call.service.find('.') + 1);
+  const HttpAnswer answer = ask(*endpoint, url, call.arguments, call.timeout);
+  talk::Input input;
+  input.kind = talk::Input::Kind::fails;
+  if (answer.status >= 200 && answer.status < 300) {
+    talk::Json json = answer.body.empty() ? talk::Json() : talk::Json::parse(answer.body, nullptr, false);
+    if (json.is_discarded()) {
+      problem = call.service + ": the answer is no JSON";
+    } else {
+      input.kind = talk::Input::Kind::returns;
+      input.fields = std::move(json);
+    }
+  } else {
+    problem = call.service + ": " + (answer.status == 0 ? answer.problem : "status " + std::to_string(answer.status)) +
+              " (" + url + ")";
+  }
+  std::string none;
+  const auto turned = put(input, none);
+  error = turned.value_or(TurnError::none);
+  return true;
 }
 
-TurnError Conversation::event(std::string_view name) {
-  last_text = name;
-  last_was_message = false;
-  Event event;
-  event.kind = Event::Kind::host;
-  event.name = last_text;
-  return turn(event);
-}
-
-void Conversation::restart() { session = runtime::Session::start(*bot.artifact, seed); }
+void Conversation::restart() { talker.restart(); }
 
 void Conversation::save(const std::string& path) const {
   // A slip of the name must not cost a file that is something else.
@@ -132,20 +213,9 @@ void Conversation::load(const std::string& path) {
   if (error != runtime::SessionError::none) throw FileError(path + ": " + runtime::text(error));
 }
 
-std::optional<std::string_view> event_line(std::string_view line) {
-  constexpr std::string_view word = ":event";
-  if (!line.starts_with(word)) return std::nullopt;
-  line.remove_prefix(word.size());
-  if (!line.empty() && line.front() != ' ' && line.front() != '\t') return std::nullopt;
-  while (!line.empty() && (line.front() == ' ' || line.front() == '\t')) line.remove_prefix(1);
-  while (!line.empty() && (line.back() == ' ' || line.back() == '\t')) line.remove_suffix(1);
-  return line;
-}
-
-std::string_view message_line(std::string_view line) { return line.starts_with("::") ? line.substr(1) : line; }
-
 std::string failure(const Conversation& c, TurnError error) {
   std::string out = runtime::text(error);
+  if (!c.machine.detail().empty()) out += ": " + std::string(c.machine.detail());
   if (error == TurnError::message_too_long || error == TurnError::none) return out;
   const bytecode::DebugInfo info = debug_info(c.bot);
   const bytecode::DebugPlace* const at = info.place(c.machine.error_place());

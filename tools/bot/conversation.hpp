@@ -13,6 +13,8 @@
 #include "runtime/load/mapped_file.hpp"
 #include "runtime/vm/machine.hpp"
 #include "tools/bot/command.hpp"
+#include "tools/bot/project.hpp"
+#include "tools/talk/talker.hpp"
 
 namespace bot::tool {
 
@@ -38,39 +40,48 @@ struct LoadedBot {
 /// Its debug information; empty when there is none.
 [[nodiscard]] bytecode::DebugInfo debug_info(const LoadedBot& bot);
 
+/// A conversation with the host around it: the clock, the services, the file it is kept in.
 struct Conversation {
   const LoadedBot& bot;
-  runtime::Session session;
-  runtime::Machine machine;
-  runtime::Limits limits;
-  std::uint64_t seed = 0;
+  talk::Talker talker;
+  runtime::Session& session = talker.session;
+  runtime::Machine& machine = talker.machine;
   std::optional<std::int64_t> now;  ///< the clock stands still there
+  std::int64_t skew = 0;            ///< how far `:wait` has put the clock on
   std::string session_file;         ///< kept up to date when not empty
   bool loaded = false;              ///< the session was there already
   std::string last_text;            ///< of the last turn
   bool last_was_message = true;
 
-  /// Reads --seed, --now, --fuel, --memory and --session. Throws UsageError and FileError.
+  /// Reads --seed, --now, --fuel, --memory, --config, --messages and --session, and the manifest beside the bot. Throws UsageError
+  /// and FileError.
   Conversation(const LoadedBot& loaded_bot, const Arguments& arguments);
 
-  /// Runs a turn and saves the session.
-  runtime::TurnError message(std::string_view text);
-  runtime::TurnError event(std::string_view name);
+  /// Runs a turn and saves the session. Nothing when the input means nothing now: `problem` says why.
+  std::optional<runtime::TurnError> put(const talk::Input& input, std::string& problem);
+  /// The last turn has called a service, or will wait for one: asks it and goes on with its answer. False when there is
+  /// none to ask. `problem` then says what stands in the way, or is empty.
+  bool serve(runtime::TurnError& error, std::string& problem);
   void restart();
   void save(const std::string& path) const;
   void load(const std::string& path);
 
  private:
-  runtime::TurnError turn(runtime::Event event);
+  void set_clock();
+  void ask_models(const talk::Input& input);
+  [[nodiscard]] const Endpoint* endpoint_of(std::string_view service) const;
+
+  runtime::Config config_;
+  std::optional<runtime::Catalogue> catalogue_;  ///< texts laid over
+  std::vector<Endpoint> services_, models_;
+  struct Call {
+    std::string service;
+    std::string arguments;  ///< JSON
+    std::uint64_t call = 0;
+    std::int64_t timeout = 0;
+  };
+  std::optional<Call> call_;  ///< of the last turn
 };
-
-/// `2026-01-31`, `2026-01-31T08:30`, with seconds, with `Z` or `+07:00`, or milliseconds since 1970.
-[[nodiscard]] std::optional<std::int64_t> parse_time(std::string_view text);
-
-/// `:event NAME` -> NAME; nothing for another line.
-[[nodiscard]] std::optional<std::string_view> event_line(std::string_view line);
-/// A line as a message: `::x` stands for `:x`.
-[[nodiscard]] std::string_view message_line(std::string_view line);
 
 /// The sentence for a turn that failed, with its place in the source when that is known.
 [[nodiscard]] std::string failure(const Conversation& conversation, runtime::TurnError error);
@@ -84,6 +95,6 @@ struct Conversation {
 [[nodiscard]] std::string trace_turn(const Conversation& conversation);
 /// The open flows and states.
 [[nodiscard]] std::string show_state(const Conversation& conversation);
-[[nodiscard]] std::string show_variables(const Conversation& conversation);
+[[nodiscard]] std::string show_variables(Conversation& conversation);
 
 }  // namespace bot::tool

@@ -46,6 +46,10 @@ std::set<std::pair<dev_t, ino_t>>& kept() {
   static std::set<std::pair<dev_t, ino_t>> files;
   return files;
 }
+std::vector<std::string>& kept_names() {
+  static std::vector<std::string> names;
+  return names;
+}
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
   std::string text = "cannot write " + path + ": " + reason(error);
@@ -118,8 +122,16 @@ std::string tidy(std::string_view path) {
 
 void keep(const std::string& path) {
   struct stat info {};
-  if (path != "-" && ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode))
-    kept().emplace(info.st_dev, info.st_ino);
+  if (path == "-") return;
+  kept_names().push_back(path);
+  if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) kept().emplace(info.st_dev, info.st_ino);
+}
+
+const std::vector<std::string>& kept_files() { return kept_names(); }
+
+void forget_kept() {
+  kept().clear();
+  kept_names().clear();
 }
 
 void write_file(const std::string& path, std::string_view text) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bot::tool {
 
@@ -37,6 +38,10 @@ struct FileText {
 
 /// From now on write_file refuses this file: it is something that was read or made. "-" is fine.
 void keep(const std::string& path);
+/// The paths that were given to keep(), also those where nothing is; in order, some perhaps twice.
+[[nodiscard]] const std::vector<std::string>& kept_files();
+/// Nothing is kept any more.
+void forget_kept();
 
 /// Puts the bytes into the file: written beside it first, then renamed over it; a file that holds them already is left
 /// untouched. Devices and pipes are written to directly; "-" is standard output. Throws FileError.

@@ -8,6 +8,7 @@
 #include <sodium.h>
 
 #include "bytecode/disassemble.hpp"
+#include "bytecode/plural.hpp"
 #include "compiler/source/source.hpp"
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/files.hpp"
@@ -25,29 +26,51 @@ using Json = nlohmann::ordered_json;
 
 constexpr Option options[] = {{"json", 0, "", "one JSON object"}};
 
-constexpr std::array<std::string_view, bytecode::section_count> section_names = {
-    "info",      "flows", "states", "intents", "attributes", "handlers", "openers", "nlus", "values",
-    "variables", "texts", "chunks", "sources", "needs",      "keywords", "code",    "pool", "debug"};
+struct SectionInfo {
+  std::string_view name;
+  std::size_t row;  ///< bytes of a row; 0 for sections that have none
+};
+constexpr std::array<SectionInfo, bytecode::section_count> sections = {{
+    {"info", sizeof(bytecode::InfoRow)},
+    {"flows", sizeof(bytecode::FlowRow)},
+    {"states", sizeof(bytecode::StateRow)},
+    {"intents", sizeof(bytecode::IntentRow)},
+    {"attributes", sizeof(bytecode::AttributeRow)},
+    {"handlers", sizeof(bytecode::HandlerRow)},
+    {"openers", sizeof(bytecode::OpenerRow)},
+    {"nlus", sizeof(bytecode::NluRow)},
+    {"values", sizeof(bytecode::ValueRow)},
+    {"variables", sizeof(bytecode::VariableRow)},
+    {"texts", sizeof(bytecode::TextRow)},
+    {"chunks", sizeof(bytecode::ChunkRow)},
+    {"sources", sizeof(bytecode::SourceRow)},
+    {"needs", sizeof(bytecode::NeedRow)},
+    {"flow_extras", sizeof(bytecode::FlowExtraRow)},
+    {"params", sizeof(bytecode::ParamRow)},
+    {"shapes", sizeof(bytecode::ShapeRow)},
+    {"fields", sizeof(bytecode::FieldRow)},
+    {"cells", sizeof(bytecode::CellRow)},
+    {"functions", sizeof(bytecode::FunctionRow)},
+    {"calls", sizeof(bytecode::ServiceCallRow)},
+    {"resumes", sizeof(bytecode::ResumeRow)},
+    {"patterns", sizeof(bytecode::PatternRow)},
+    {"translations", sizeof(bytecode::Slice)},
+    {"keywords", 0},
+    {"code", 0},
+    {"pool", 0},
+    {"debug", 0},
+}};
 
-/// Bytes of a row; 0 for sections that have none.
-constexpr std::array<std::size_t, bytecode::section_count> row_bytes = {sizeof(bytecode::InfoRow),
-                                                                        sizeof(bytecode::FlowRow),
-                                                                        sizeof(bytecode::StateRow),
-                                                                        sizeof(bytecode::IntentRow),
-                                                                        sizeof(bytecode::AttributeRow),
-                                                                        sizeof(bytecode::HandlerRow),
-                                                                        sizeof(bytecode::OpenerRow),
-                                                                        sizeof(bytecode::NluRow),
-                                                                        sizeof(bytecode::ValueRow),
-                                                                        sizeof(bytecode::VariableRow),
-                                                                        sizeof(bytecode::TextRow),
-                                                                        sizeof(bytecode::ChunkRow),
-                                                                        sizeof(bytecode::SourceRow),
-                                                                        sizeof(bytecode::NeedRow),
-                                                                        0,
-                                                                        0,
-                                                                        0,
-                                                                        0};
+std::string_view need_kind(bytecode::NeedKind kind) {
+  switch (kind) {
+    case bytecode::NeedKind::capability: return "capability";
+    case bytecode::NeedKind::event: return "event";
+    case bytecode::NeedKind::config: return "config";
+    case bytecode::NeedKind::service: return "service";
+    case bytecode::NeedKind::model: return "model";
+  }
+  return "";
+}
 
 std::string index(std::uint32_t row) { return row == no_row ? "-" : std::to_string(row); }
 
@@ -69,16 +92,34 @@ std::string_view chunk_kind(bytecode::ChunkKind kind) {
     case bytecode::ChunkKind::guard: return "guard";
     case bytecode::ChunkKind::action: return "action";
     case bytecode::ChunkKind::init: return "init";
+    case bytecode::ChunkKind::function: return "function";
   }
   return "";
 }
 
-/// A text with its holes as {0}.
+/// A text with its holes as {0}, and {1, plural, one {…} other {…}}.
 std::string template_text(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0U; };
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != bytecode::placeholder_byte || i + 1 == text.size()) out += text[i];
-    else out += fmt::format("{{{}}}", static_cast<unsigned char>(text[++i]));
+    if (text[i] == bytecode::placeholder_byte) {
+      out += fmt::format("{{{}}}", byte(++i));
+    } else if (text[i] == bytecode::plural_byte) {
+      const unsigned argument = byte(i + 1), forms = byte(i + 2);
+      out += fmt::format("{{{}, plural,", argument);
+      i += 2;
+      for (unsigned f = 0; f < forms && i < text.size(); ++f) {
+        const std::size_t category = std::min<std::size_t>(byte(i + 1), std::size(bytecode::plural_category_names) - 1);
+        const std::size_t length = byte(i + 2) | byte(i + 3) << 7 | byte(i + 4) << 14;
+        const std::string_view rest = text.substr(std::min(i + 5, text.size()));
+        out +=
+            fmt::format(" {} {{{}}}", bytecode::plural_category_names[category], template_text(rest.substr(0, length)));
+        i += 4 + length;
+      }
+      out += '}';
+    } else {
+      out += text[i];
+    }
   }
   return out;
 }
@@ -130,6 +171,7 @@ struct Inspector {
 
   [[nodiscard]] std::string target(std::uint32_t t) const {
     if (t == no_row) return "stay";
+    if (t == bytecode::target_back) return "back";
     if ((t & bytecode::target_is_flow) != 0) return "flow " + names.of(NameKind::flow, t & ~bytecode::target_is_flow);
     return names.of(NameKind::state, t);
   }
@@ -150,8 +192,8 @@ struct Inspector {
     print("\nSections\n");
     for (std::uint32_t i = 0; i < bytecode::section_count; ++i) {
       const std::size_t size = view.bytes(static_cast<Section>(i)).size();
-      print(fmt::format("  {:<10} {:>8} bytes", section_names[i], size));
-      if (row_bytes[i] != 0) print(fmt::format("  {:>6} rows", size / row_bytes[i]));
+      print(fmt::format("  {:<12} {:>8} bytes", sections[i].name, size));
+      if (sections[i].row != 0) print(fmt::format("  {:>6} rows", size / sections[i].row));
       print("\n");
     }
     print("\nSources\n");
@@ -159,8 +201,7 @@ struct Inspector {
       print(fmt::format("  {}  {}\n", hash_text(row), harmless(view.text(row.name))));
     print("\nNeeds of the host\n");
     for (const bytecode::NeedRow& row : view.needs())
-      print(fmt::format("  {:<10} {}\n", row.kind == bytecode::NeedKind::event ? "event" : "capability",
-                        harmless(view.text(row.name))));
+      print(fmt::format("  {:<10} {}\n", need_kind(row.kind), harmless(view.text(row.name))));
     if (view.needs().empty()) print("  nothing\n");
   }
 
@@ -178,10 +219,15 @@ struct Inspector {
       for (std::uint32_t k = 0; k < row.attribute_count; ++k) {
         const bytecode::AttributeRow& a = view.attributes()[row.attributes + k];
         text += fmt::format("{}{}: {}{}", k == 0 ? "(" : ", ", names.of(NameKind::attribute, row.attributes + k),
-                            names.of(NameKind::nlu, a.nlu), a.optional != 0 ? "?" : "");
+                            type_name(names, a.type, a.detail), a.optional != 0 ? "?" : "");
       }
       if (row.attribute_count > 0) text += ")";
-      if (row.kind == bytecode::IntentKind::event) text += " = event " + harmless(view.text(row.event));
+      if (row.kind != bytecode::IntentKind::text) {
+        static constexpr std::string_view kinds[] = {"text",  "event", "command",  "image",   "audio",
+                                                     "video", "file",  "location", "contact", "sticker"};
+        text += fmt::format(" = {}", kinds[static_cast<std::size_t>(row.kind)]);
+        if (row.event.length > 0) text += " " + harmless(view.text(row.event));
+      }
       if (row.classifier != no_row) {
         const bool nlu = (row.classifier & bytecode::classifier_is_nlu) != 0;
         text += nlu ? " = " + names.of(NameKind::nlu, row.classifier & ~bytecode::classifier_is_nlu)
@@ -218,9 +264,12 @@ struct Inspector {
     print("\nHandlers\n");
     for (std::uint32_t i = 0; i < view.handlers().size(); ++i) {
       const bytecode::HandlerRow& row = view.handlers()[i];
-      std::string text =
-          fmt::format("  {:>3} {}", i, row.intent == no_row ? "otherwise" : names.of(NameKind::intent, row.intent));
-      if (row.attribute != no_row) {
+      const std::uint64_t delay = row.attribute | std::uint64_t{row.value} << 32;
+      std::string text = fmt::format("  {:>3} {}", i,
+                                     row.intent != no_row      ? names.of(NameKind::intent, row.intent)
+                                     : row.attribute != no_row ? fmt::format("after {} ms", delay)
+                                                               : "otherwise or resume");
+      if (row.intent != no_row && row.attribute != no_row) {
         const std::uint32_t place = view.intents()[row.intent].attributes + row.attribute;
         text += fmt::format(" with {} = {}", names.of(NameKind::attribute, place),
                             names.value(view.attributes()[place].nlu, row.value));
@@ -236,7 +285,7 @@ struct Inspector {
     for (std::uint32_t i = 0; i < view.variables().size(); ++i) {
       const bytecode::VariableRow& row = view.variables()[i];
       print(fmt::format("  {:>3} {} {}: {}\n", i, hex(row.id), names.of(NameKind::variable, i),
-                        type_name(names, row.type, row.nlu)));
+                        type_name(names, row.type, row.detail)));
     }
     if (view.variables().empty()) print("  none\n");
     print("\nTexts\n");
@@ -257,6 +306,10 @@ struct Inspector {
     if (one_of({Op::open})) return names.of(NameKind::flow, a);
     if (one_of({Op::load, Op::store, Op::variant})) return names.of(NameKind::variable, a);
     if (one_of({Op::found, Op::text_enum})) return names.of(NameKind::nlu, a);
+    if (one_of({Op::button, Op::remind, Op::cancel})) return names.of(NameKind::intent, a);
+    if (one_of({Op::emit, Op::record, Op::field})) return harmless(view.text(view.shapes()[a].name));
+    if (one_of({Op::call_flow})) return names.of(NameKind::flow, view.resumes()[a].what);
+    if (one_of({Op::try_call})) return harmless(view.text(view.calls()[view.resumes()[a].what].name));
     if (one_of({Op::const_enum, Op::found_value}))
       return names.of(NameKind::nlu, a) + "." + names.value(a, static_cast<std::uint32_t>(in.b));
     return {};
@@ -312,14 +365,13 @@ Json Inspector::json() const {
   out["bounds"] = {{"steps", info.max_steps}, {"jumps", info.max_jumps}, {"stack", info.max_stack}};
   out["stripped"] = view.bytes(Section::debug).empty();
   for (std::uint32_t i = 0; i < bytecode::section_count; ++i)
-    out["sections"][std::string(section_names[i])] = view.bytes(static_cast<Section>(i)).size();
+    out["sections"][std::string(sections[i].name)] = view.bytes(static_cast<Section>(i)).size();
   out["sources"] = out["needs"] = out["nlus"] = out["intents"] = out["flows"] = out["states"] = out["variables"] =
       out["texts"] = out["code"] = Json::array();
   for (const auto& row : view.sources())
     out["sources"].push_back({{"name", text(row.name)}, {"blake2b", hash_text(row)}});
   for (const auto& row : view.needs())
-    out["needs"].push_back(
-        {{"kind", row.kind == bytecode::NeedKind::event ? "event" : "capability"}, {"name", text(row.name)}});
+    out["needs"].push_back({{"kind", need_kind(row.kind)}, {"name", text(row.name)}});
   for (std::uint32_t i = 0; i < view.nlus().size(); ++i) {
     Json values = Json::array();
     for (std::uint32_t v = 0; v < view.nlus()[i].value_count; ++v) values.push_back(names.value(i, v));
@@ -340,7 +392,7 @@ Json Inspector::json() const {
   for (std::uint32_t i = 0; i < view.variables().size(); ++i)
     out["variables"].push_back({{"id", hex(view.variables()[i].id)},
                                 {"name", names.of(NameKind::variable, i)},
-                                {"type", type_name(names, view.variables()[i].type, view.variables()[i].nlu)}});
+                                {"type", type_name(names, view.variables()[i].type, view.variables()[i].detail)}});
   for (const auto& row : view.texts())
     out["texts"].push_back({{"id", hex(row.id)}, {"text", template_text(view.text(row.text))}});
   for (std::uint32_t i = 0; i < view.chunks().size(); ++i) {

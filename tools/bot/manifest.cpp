@@ -1,6 +1,7 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
 #define TOML_ENABLE_UNRELEASED_FEATURES 0
+#include <fmt/format.h>
 #include <toml++/toml.h>
 #include <unistd.h>
 
@@ -23,11 +24,52 @@ void require_keys(const std::string& manifest, const toml::table& table, const s
   for (const auto& [key, value] : table) {
     if (std::find(known.begin(), known.end(), key.str()) != known.end()) continue;
     std::string text = "there is no setting " + where + std::string(key.str());
-    if (const auto near = diag::closest(key.str(), known); !near.empty())
+    if (const auto near = diag::closest(key.str(), known); !near.empty()) {
       text += "; did you mean " + where + std::string(near) + "?";
-    else text += "; " + where + "main is the only one";
+    } else {
+      std::string list;
+      for (const auto k : known) list += (list.empty() ? "" : ", ") + where + std::string(k);
+      text += "; there is " + list;
+    }
     broken(manifest, key.source().begin, text);
   }
+}
+
+/// [config]: values as texts.
+void read_config(const std::string& manifest, const toml::table& table, Project& project) {
+  for (const auto& [key, node] : table) {
+    std::string value;
+    if (const auto text = node.value_exact<std::string>()) value = *text;
+    else if (const auto flag = node.value_exact<bool>()) value = *flag ? "true" : "false";
+    else if (const auto whole = node.value_exact<std::int64_t>()) value = std::to_string(*whole);
+    else if (const auto number = node.value_exact<double>()) value = fmt::format("{}", *number);
+    else broken(manifest, node.source().begin, "config." + std::string(key.str()) + " is a text, a number or a bool");
+    project.config.emplace_back(key.str(), value);
+  }
+}
+
+/// [services.NAME] or [models.NAME].
+std::vector<Endpoint> read_endpoints(const std::string& manifest, const toml::table& table, std::string_view section) {
+  std::vector<Endpoint> out;
+  for (const auto& [key, node] : table) {
+    const std::string where = std::string(section) + "." + std::string(key.str()) + ".";
+    const toml::table* const entry = node.as_table();
+    if (entry == nullptr)
+      broken(manifest, node.source().begin, "write [" + where.substr(0, where.size() - 1) + "] with its url below");
+    require_keys(manifest, *entry, {"url", "token", "token_variable", "retries"}, where);
+    Endpoint e;
+    e.name = key.str();
+    e.url = (*entry)["url"].value_or("");
+    e.token = (*entry)["token"].value_or("");
+    e.token_variable = (*entry)["token_variable"].value_or("");
+    if (!e.url.starts_with("http://") && !e.url.starts_with("https://"))
+      broken(manifest, node.source().begin, where + "url is an address that begins with http:// or https://");
+    const std::int64_t retries = (*entry)["retries"].value_or(std::int64_t{0});
+    if (retries < 0 || retries > 10) broken(manifest, node.source().begin, where + "retries is a number from 0 to 10");
+    e.retries = static_cast<unsigned>(retries);
+    out.push_back(std::move(e));
+  }
+  return out;
 }
 
 }  // namespace
@@ -39,14 +81,14 @@ Project read_project(const std::string& manifest) {
   const toml::parse_result parsed = toml::parse(std::string_view(text), std::string_view(manifest));
   if (!parsed) broken(manifest, parsed.error().source().begin, parsed.error().description());
   const toml::table& root = parsed.table();
+  require_keys(manifest, root, {"bot", "config", "services", "models"}, "");
   for (const auto& [key, value] : root)
-    if (key.str() != "bot")
-      broken(manifest, key.source().begin,
-             "there is no section or setting " + std::string(key.str()) + "; [bot] is the only one");
+    if (!value.is_table())
+      broken(manifest, value.source().begin, "write [" + std::string(key.str()) + "] as a section");
   const toml::table* const bot = root["bot"].as_table();
   const std::string example = "write:\n\n  [bot]\n  main = \"my_bot.bot\"\n";
   if (bot == nullptr) throw FileError(manifest + " does not say which file is the bot; " + example);
-  require_keys(manifest, *bot, {"main"}, "bot.");
+  require_keys(manifest, *bot, {"main", "messages"}, "bot.");
   const auto main = (*bot)["main"].value<std::string>();
   if (!main || main->empty()) throw FileError(manifest + " does not say which file is the bot; " + example);
   if (!main->ends_with(".bot"))
@@ -58,7 +100,21 @@ Project read_project(const std::string& manifest) {
     broken(manifest, (*bot)["main"].node()->source().begin,
            "main is \"" + *main + "\", but there is no file " + project.main);
   }
+  if (const auto messages = (*bot)["messages"].value<std::string>(); messages && !messages->empty()) {
+    project.messages = (messages->starts_with('/') ? *messages : tidy(project.folder + tidy(*messages))) + "/";
+    if (!is_directory(project.messages))
+      broken(manifest, (*bot)["messages"].node()->source().begin,
+             "messages is \"" + *messages + "\", but there is no directory " + project.messages);
+  }
+  if (const auto* table = root["config"].as_table()) read_config(manifest, *table, project);
+  if (const auto* table = root["services"].as_table()) project.services = read_endpoints(manifest, *table, "services");
+  if (const auto* table = root["models"].as_table()) project.models = read_endpoints(manifest, *table, "models");
   return project;
+}
+
+std::optional<Project> project_of(const std::string& file) {
+  const std::string manifest = folder_of(file) + std::string(manifest_name);
+  return exists(manifest) ? std::optional(read_project(manifest)) : std::nullopt;
 }
 
 std::optional<Project> find_project() {

@@ -1,6 +1,5 @@
 #include "tools/bot/names.hpp"
 
-#include <bit>
 #include <fmt/format.h>
 
 #include "bytecode/types.hpp"
@@ -51,36 +50,46 @@ std::string Names::value(std::uint32_t nlu, std::uint32_t value) const {
   return value < row.value_count ? harmless(view.text(view.values()[row.values + value].name)) : std::string("?");
 }
 
-std::string Names::word(bytecode::Word word, std::uint8_t type, std::uint32_t nlu, std::string_view texts) const {
-  const bytecode::Type t = bytecode::type_of_byte(type, nlu);
-  if (t.optional && word == bytecode::none_of(t.base)) return "none";
-  switch (t.base) {
-    case BaseType::bool_: return word != 0 ? "true" : "false";
-    case BaseType::int_: return fmt::format("{}", static_cast<std::int64_t>(word));
-    case BaseType::number: return fmt::format("{}", std::bit_cast<double>(word));
-    case BaseType::enum_: return value(nlu, static_cast<std::uint32_t>(word));
-    case BaseType::text: break;
+std::string show_value(const runtime::Value& value) {
+  using Kind = runtime::Value::Kind;
+  if (value.secret) return "(secret)";
+  switch (value.kind) {
+    case Kind::none: return "none";
+    case Kind::bool_: return value.boolean ? "true" : "false";
+    case Kind::int_: return fmt::format("{}", value.integer);
+    case Kind::number: return fmt::format("{}", value.number);
+    case Kind::text: {
+      std::string out = "\"";
+      for (const char c : harmless(value.text)) {
+        if (c == '\n') out += "\\n";
+        else if (c == '"') out += "\\\"";
+        else out += c;
+      }
+      return out + "\"";
+    }
+    case Kind::list:
+    case Kind::record: {
+      const bool list = value.kind == Kind::list;
+      std::string out = list ? "[" : "(";
+      for (std::uint32_t i = 0; i < value.count; ++i) {
+        if (i > 0) out += ", ";
+        if (!list) out += harmless(value.names()[i]) + ": ";
+        out += show_value(value.items()[i]);
+      }
+      return out + (list ? "]" : ")");
+    }
   }
-  const bytecode::TextRef ref = bytecode::unpack_text(word);
-  const bool inside = ref.space == bytecode::TextRef::Space::session && ref.offset <= texts.size();
-  std::string out = "\"";
-  for (const char c : harmless(inside ? texts.substr(ref.offset, ref.length) : std::string_view())) {
-    if (c == '\n') out += "\\n";
-    else if (c == '"') out += "\\\"";
-    else out += c;
-  }
-  return out + "\"";
+  return {};
 }
 
-std::string type_name(const Names& names, std::uint8_t type, std::uint32_t nlu) {
-  const bytecode::Type t = bytecode::type_of_byte(type, nlu);
-  std::string out;
-  switch (t.base) {
-    case BaseType::bool_: out = "bool"; break;
-    case BaseType::int_: out = "int"; break;
-    case BaseType::number: out = "number"; break;
-    case BaseType::text: out = "text"; break;
-    case BaseType::enum_: out = names.of(NameKind::nlu, nlu); break;
+std::string type_name(const Names& names, std::uint8_t type, std::uint32_t detail) {
+  const bytecode::Type t = bytecode::type_of_byte(type, detail);
+  std::string out = bytecode::base_type_names[static_cast<std::size_t>(t.base)];
+  if (t.base == BaseType::enum_) out = names.of(NameKind::nlu, detail);
+  if (t.base == BaseType::record) out = harmless(names.view.text(names.view.shapes()[detail].name));
+  if (t.base == BaseType::list) {
+    const bytecode::FieldRow& item = names.view.fields()[names.view.shapes()[detail].first];
+    out = "list<" + type_name(names, item.type, item.detail) + ">";
   }
   return t.optional ? out + "?" : out;
 }

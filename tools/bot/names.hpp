@@ -18,13 +18,13 @@ struct Names {
   [[nodiscard]] std::string place(std::uint32_t file, std::uint32_t line) const;
   /// A value of an NLU.
   [[nodiscard]] std::string value(std::uint32_t nlu, std::uint32_t value) const;
-  /// A word of the type, as it would be written in a bot.
-  [[nodiscard]] std::string word(bytecode::Word word, std::uint8_t type, std::uint32_t nlu,
-                                 std::string_view texts) const;
 };
 
+/// A value as it would be written in a bot, but for texts: an enum's value stands in quotes. Secrets are not shown.
+[[nodiscard]] std::string show_value(const runtime::Value& value);
+
 [[nodiscard]] std::string hex(std::uint64_t id);
-/// "text", "size?"
-[[nodiscard]] std::string type_name(const Names& names, std::uint8_t type, std::uint32_t nlu);
+/// "text", "size?", "list<order>"
+[[nodiscard]] std::string type_name(const Names& names, std::uint8_t type, std::uint32_t detail);
 
 }  // namespace bot::tool

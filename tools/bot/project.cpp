@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "compiler/source/source.hpp"
+#include "tools/bot/catalogues.hpp"
 #include "tools/bot/files.hpp"
 
 namespace bot::tool {
@@ -122,7 +123,7 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
                                 : "there is no bot.toml here or further up; name a file, such as " + bots.front());
 }
 
-Compiled compile(const Input& input, bool strip) {
+Compiled compile(const Input& input, bool strip, bool probes) {
   Compiled out;
   const auto read = [](const std::string& path, const std::string& name) {
     keep(path);
@@ -133,15 +134,17 @@ Compiled compile(const Input& input, bool strip) {
   driver::Job job;
   job.name = input.name;
   job.strip = strip;
+  job.probes = probes;
   job.text = read(input.from_stdin ? "-" : input.name, input.from_stdin ? "standard input" : input.name);
   for (const std::string& test : input.tests) job.tests.push_back({test, read(test, test)});
+  if (input.catalogues != Input::Catalogues::none && !input.from_stdin) job.catalogues = read_catalogues(input.name);
+  job.every_language = input.catalogues == Input::Catalogues::all;
   job.load = [](const std::string& path) -> driver::Loaded {
     keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};
   };
   out.result = driver::compile(job);
-  out.tests = prepare_tests(out.result);
   return out;
 }
 

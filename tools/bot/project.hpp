@@ -13,13 +13,28 @@ namespace bot::tool {
 
 inline constexpr std::string_view manifest_name = "bot.toml";
 
+/// Where the calls of a service, or the questions to a remote model, go: POST with JSON.
+struct Endpoint {
+  std::string name;            ///< of the service or model, as the bot calls it
+  std::string url;             ///< http:// or https://
+  std::string token;           ///< `Authorization: Bearer …`; empty: none
+  std::string token_variable;  ///< the environment variable that has the token; empty: none
+  unsigned retries = 0;        ///< of calls that did not arrive
+};
+
 struct Project {
-  std::string folder;  ///< "" or with a slash at its end
-  std::string main;    ///< path of the main file, folder included
+  std::string folder;                                       ///< "" or with a slash at its end
+  std::string main;                                         ///< path of the main file, folder included
+  std::string messages;                                     ///< directory of its catalogues, a slash at its end; empty: messages/
+  std::vector<std::pair<std::string, std::string>> config;  ///< names and values of config variables
+  std::vector<Endpoint> services;
+  std::vector<Endpoint> models;
 };
 
 /// Reads a manifest. Throws FileError.
 [[nodiscard]] Project read_project(const std::string& manifest);
+/// The project whose manifest lies beside this file, if there is one.
+[[nodiscard]] std::optional<Project> project_of(const std::string& file);
 /// The project of the working directory or of the nearest directory above that has a manifest.
 [[nodiscard]] std::optional<Project> find_project();
 
@@ -28,28 +43,20 @@ struct Input {
   std::string name;  ///< of the main file: its path, or what standard input is called
   bool from_stdin = false;
   std::vector<std::string> tests;  ///< paths of the test files that belong to it
+  /// Which catalogues of its messages are compiled in: those there are; or none; or those there are, and a language
+  /// without one is reported.
+  enum class Catalogues { there, none, all } catalogues = Catalogues::there;
 };
 
 /// The bots that the paths mean; without paths, the project around. Throws FileError and UsageError.
 /// A test file means its bot with these tests alone, except where `tests_alone` is false.
 [[nodiscard]] std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone);
 
-/// A test with the names in it resolved.
-struct PreparedTest {
-  const ast::Test* test = nullptr;
-  source::FileId file{};
-  std::vector<std::string> events;    ///< by step: the event to raise
-  std::vector<std::uint64_t> states;  ///< by step: id of the state that is expected
-};
-
-/// The tests of a bot without errors: in its main file, then in the files of tests. Reports names that are not there.
-[[nodiscard]] std::vector<PreparedTest> prepare_tests(driver::Result& result);
-
-/// Reads and compiles. Throws FileError for a file that cannot be read; a module that cannot is a finding.
+/// Reads and compiles. Throws FileError for a file that cannot be read; a module that cannot is a finding. `probes`: see
+/// driver::Job.
 struct Compiled {
   driver::Result result;
-  std::vector<PreparedTest> tests;  ///< point into the result
 };
-[[nodiscard]] Compiled compile(const Input& input, bool strip);
+[[nodiscard]] Compiled compile(const Input& input, bool strip, bool probes = false);
 
 }  // namespace bot::tool

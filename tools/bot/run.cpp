@@ -7,6 +7,7 @@
 
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/output.hpp"
+#include "tools/talk/show.hpp"
 
 namespace bot::tool {
 
@@ -21,6 +22,8 @@ constexpr Option options[] = {
     {"json", 0, "", "write one JSON object for each effect of a turn"},
     {"echo", 0, "", "show the messages between the answers"},
     {"session", 0, "FILE", "go on with the conversation in FILE, and keep it there"},
+    {"config", 0, "NAME=VALUE", "value of a config variable; repeatable"},
+    {"messages", 0, "FILE", "lay the translations of a catalogue (.po) over the texts; repeatable"},
     {"seed", 0, "N", "decides what `say one of` picks; another one every time without it"},
     {"now", 0, "TIME", "stop the clock there, such as 2026-01-31T08:30+07:00"},
     {"fuel", 0, "N", "most steps a turn may take"},
@@ -97,44 +100,54 @@ struct Piped {
   }
 
   void show(const Effect& e) const {
-    char id[17];
-    std::snprintf(id, sizeof id, "%016llx", static_cast<unsigned long long>(e.message));
-    switch (e.kind) {
-      case Effect::Kind::say:
-        if (json) object({{"effect", "say"}, {"text", e.text}, {"message", id}});
-        else print(block("bot: ", harmless(e.text)));
-        return;
-      case Effect::Kind::handover:
-        if (json) object({{"effect", "handover"}, {"to", e.text}, {"note", e.note}});
-        else
-          print("(handed over to " + (e.text.empty() ? "an agent" : "the team " + harmless(e.text)) +
-                (e.note.empty() ? "" : ", note: " + harmless(e.note)) + ")\n");
-        return;
-      case Effect::Kind::ended:
-        if (json) object({{"effect", "ended"}});
-        else print("(the conversation has ended)\n");
-        return;
-    }
+    if (json) return object(talk::to_json(e));
+    if (talk::is_message(e)) return print(block("bot: ", harmless(talk::plain_text(e))));
+    if (e.kind == Effect::Kind::handover)
+      return print("(handed over to " + (e.text.empty() ? "an agent" : "the team " + harmless(e.text)) +
+                   (e.note.empty() ? "" : ", note: " + harmless(e.note)) + ")\n");
+    if (e.kind == Effect::Kind::ended) return print("(the conversation has ended)\n");
+    print("(" + harmless(talk::summary(e)) + ")\n");
+  }
+
+  /// Shows what a turn has brought. False when there was nothing.
+  bool result(TurnError error) {
+    for (const Effect& e : conversation.machine.effects()) show(e);
+    const bool any = !conversation.machine.effects().empty();
+    if (error == TurnError::none) return any;
+    failed = true;
+    const std::string text = failure(conversation, error);
+    if (json) object({{"effect", "error"}, {"text", text}});
+    else print("(the turn failed: " + text + ")\n");
+    return true;
+  }
+
+  void notice(const std::string& text) {
+    if (json) object({{"effect", "notice"}, {"text", text}});
+    else print("(" + harmless(text) + ")\n");
   }
 
   void turn(std::string_view line) {
     ++turns;
-    const auto event = event_line(line);
-    if (echo && !json)
-      print(event ? "(event " + harmless(*event) + ")\n" : block("you: ", harmless(message_line(line))));
+    std::string problem;
+    const auto input = talk::parse_input(line, problem);
+    using Kind = talk::Input::Kind;
+    const bool message = input && input->kind == Kind::message;
+    if (echo && !json) print(message ? block("you: ", harmless(input->text)) : "(" + harmless(line.substr(1)) + ")\n");
     const bool with_agent = conversation.session.status() == runtime::SessionStatus::agent;
-    const TurnError error = event ? conversation.event(*event) : conversation.message(message_line(line));
-    if (error != TurnError::none) {
+    const auto error = input ? conversation.put(*input, problem) : std::nullopt;
+    if (!error) {
       failed = true;
-      const std::string text = failure(conversation, error);
-      if (json) object({{"effect", "error"}, {"text", text}});
-      else print("(the turn failed: " + text + ")\n");
-      return;
+      return notice(problem);
     }
-    const auto effects = conversation.machine.effects();
-    for (const Effect& e : effects) show(e);
-    if (!effects.empty() || json) return;
-    print(with_agent && !event ? "(an agent has the conversation: the bot is silent)\n" : "(no answer)\n");
+    if (input->kind == Kind::found) return;
+    bool any = result(*error);
+    for (TurnError next = *error; conversation.serve(next, problem);) {
+      if (!problem.empty()) notice(problem);
+      any = result(next) || any;
+    }
+    if (!problem.empty()) notice(problem);
+    if (any || json || input->kind == Kind::wait || input->kind == Kind::at) return;
+    print(with_agent && message ? "(an agent has the conversation: the bot is silent)\n" : "(no answer)\n");
   }
 };
 
@@ -175,15 +188,22 @@ const Command run_command{
         "\n"
         "On a terminal, :help lists the commands of the chat.\n"
         "\n"
-        "In a pipe each line is a message (`:event NAME` raises an event; `::` at the start stands for one colon), "
-        "and\n"
-        "every one is answered by at least one line. A reply begins with \"bot: \"; its further lines begin with five\n"
-        "blanks or are empty. What else happens stands in brackets: (handed over to an agent), (the conversation has\n"
-        "ended), (no answer). With --json there is one object for each effect instead, with the number of its turn:\n"
+        "In a pipe each line is a message, and every one is answered by at least one line. Lines that begin with a\n"
+        "colon do something else: :tap LABEL, :event NAME {…}, :image URL TEXT, :wait 30m, :at TIME, :returns {…} and\n"
+        ":fails for the service the bot waits for, :found MODEL VALUE; `::` at the start stands for one colon.\n"
+        "A reply begins with \"bot: \"; its further lines begin with five blanks or are empty. What else happens "
+        "stands\n"
+        "in brackets: (handed over to an agent), (call orders.place {…}), (the conversation has ended), (no answer).\n"
+        "With --json there is one object for each effect instead, with the number of its turn:\n"
         "  {\"turn\":1,\"effect\":\"say\",\"text\":\"Halo!\",\"message\":\"5b1f0c8e2d7a9346\"}\n"
-        "The effects are say, handover (to, note), ended and error. A turn that fails changes nothing, and the "
-        "program\n"
-        "ends with 1.",
+        "The effects are say, image, audio, video, file, sticker, contact, location, carousel, handover, call, emit,\n"
+        "ended, error and notice. A turn that fails changes nothing, and the program ends with 1.\n"
+        "\n"
+        "bot.toml beside the bot says where its services and models are, and the values of its config variables:\n"
+        "  [services.orders]\n"
+        "  url = \"http://localhost:8080/orders\"   # a call is a POST to URL/CALL with its arguments as JSON\n"
+        "  [config]\n"
+        "  currency = \"IDR\"                       # BOT_CURRENCY in the environment and --config come before it",
     .options = options,
     .reports = true,
     .takes_paths = true,

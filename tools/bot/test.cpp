@@ -1,11 +1,15 @@
 // bot test: runs the tests of bots.
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
+#include "tools/bot/coverage.hpp"
 #include "tools/bot/files.hpp"
 #include "tools/bot/output.hpp"
 #include "tools/bot/report.hpp"
-#include "tools/bot/test_run.hpp"
+#include "tools/bot/test_show.hpp"
+#include "tools/bot/watch.hpp"
 
 namespace bot::tool {
 
@@ -14,123 +18,130 @@ namespace {
 constexpr Option options[] = {
     {"filter", 0, "TEXT", "only tests whose name holds this; * stands for anything"},
     {"verbose", 'v', "", "name the tests that pass, too"},
+    {"coverage", 0, "", "show which states, transitions, guards and intents the tests have tried"},
+    {"threshold", 0, "N", "end with 1 when less than N per cent of these are covered"},
+    {"config", 0, "NAME=VALUE", "value of a config variable; repeatable"},
+    {"watch", 0, "", "run again whenever a file of the bot changes"},
 };
-
-std::string quoted(std::string_view text, std::string_view indent) {
-  std::string out = "\"";
-  const std::string shown = harmless(text);
-  for (const char c : shown) {
-    out += c;
-    if (c == '\n') out += indent;
-  }
-  return out + "\"";
-}
-
-void show(const TestResult& r) {
-  print(paint(Ink::red, "FAILED") + " " + harmless(r.name) + fmt::format("  ({}:{})\n", harmless(r.file), r.line));
-  for (const TestLine& l : r.lines) {
-    const bool words = l.who == "user" || l.who == "bot";
-    const std::string text = words ? quoted(l.text, "              ") : harmless(l.text);
-    switch (l.kind) {
-      case TestLine::Kind::told: print(fmt::format("      {:<6} {}\n", l.who, text)); break;
-      case TestLine::Kind::expected:
-        print("  " + paint(Ink::red, fmt::format("-   {:<6} {}", l.who, text)) +
-              fmt::format("  <- expected, line {}\n", l.line));
-        break;
-      case TestLine::Kind::came:
-        print("  " + paint(Ink::green, fmt::format("+   {:<6} {}", l.who, text)) + "  <- came\n");
-        break;
-      case TestLine::Kind::later: print("  " + paint(Ink::dim, fmt::format("    {:<6} {}", l.who, text)) + "\n"); break;
-    }
-  }
-  print("\n");
-}
-
-std::string escaped_xml(std::string_view text) {
-  std::string out;
-  for (const char c : harmless(text)) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
-  }
-  return out;
-}
-
-std::string junit(const std::vector<TestResult>& results, std::size_t failed) {
-  std::string out = fmt::format(
-      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites tests=\"{0}\" failures=\"{1}\">\n"
-      "  <testsuite name=\"bot\" tests=\"{0}\" failures=\"{1}\" errors=\"0\">\n",
-      results.size(), failed);
-  for (const TestResult& r : results) {
-    out += fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\"", escaped_xml(r.file),
-                       escaped_xml(r.name), escaped_xml(r.file), r.line);
-    if (r.passed) {
-      out += "/>\n";
-      continue;
-    }
-    std::string text;
-    for (const TestLine& l : r.lines) {
-      const char* mark = l.kind == TestLine::Kind::expected ? "-" : l.kind == TestLine::Kind::came ? "+" : " ";
-      text += fmt::format("{} {} {}\n", mark, l.who, l.text);
-    }
-    out += fmt::format(">\n      <failure message=\"the conversation went otherwise\">{}</failure>\n    </testcase>\n",
-                       escaped_xml(text));
-  }
-  return out + "  </testsuite>\n</testsuites>\n";
-}
 
 bool chosen(const std::optional<std::string>& filter, std::string_view name) {
   return !filter || fits("*" + *filter + "*", name);
 }
 
-/// --report=junit:FILE is about tests, the others are about findings.
-Arguments without_junit(const Arguments& all, std::vector<std::string>& junit_files) {
-  Arguments rest = all;
-  std::erase_if(rest.options, [&](const auto& o) {
-    if (o.first != "report" || !o.second.starts_with("junit:") || o.second.size() == 6) return false;
-    junit_files.push_back(o.second.substr(6));
-    return true;
-  });
-  return rest;
+/// Reports about tests: the others are about findings.
+struct TestReports {
+  std::vector<std::string> junit, lcov, json;
+  Arguments rest;
+
+  explicit TestReports(const Arguments& all) : rest(all) {
+    const std::pair<std::string_view, std::vector<std::string>*> formats[] = {
+        {"junit:", &junit}, {"lcov:", &lcov}, {"coverage:", &json}};
+    std::erase_if(rest.options, [&](const auto& o) {
+      for (const auto& [name, files] : formats)
+        if (o.first == "report" && o.second.starts_with(name) && o.second.size() > name.size()) {
+          files->push_back(o.second.substr(name.size()));
+          return true;
+        }
+      return false;
+    });
+  }
+};
+
+/// Values of the config variables: from the manifest beside the bot and from --config, never from the environment.
+void configure(const Input& input, const Arguments& arguments, const runtime::Artifact& artifact,
+               runtime::Config& out) {
+  std::map<std::string, std::string> values;
+  if (const auto project = input.from_stdin ? std::nullopt : project_of(input.name))
+    for (const auto& [name, value] : project->config) values[name] = value;
+  for (const auto& [option, text] : arguments.options) {
+    if (option != "config") continue;
+    const std::size_t equal = text.find('=');
+    if (equal == text.npos || equal == 0) throw UsageError("--config takes NAME=VALUE, not '" + text + "'");
+    values[text.substr(0, equal)] = text.substr(equal + 1);
+  }
+  const std::vector<runtime::Config::Pair> pairs(values.begin(), values.end());
+  std::string problem;
+  if (!runtime::Config::read(artifact, pairs, out, problem))
+    throw UsageError(problem + "; give it with --config NAME=VALUE or in bot.toml under [config]");
 }
 
-Exit run(const Arguments& given) {
-  std::vector<std::string> junit_files;
-  const Arguments arguments = without_junit(given, junit_files);
-  Report report(arguments);
-  const auto filter = arguments.value("filter");
+struct Suite {
+  const Arguments& arguments;
+  bool covering = false;
+  std::optional<std::string> filter;
   std::vector<TestResult> results;
-  std::size_t failed = 0, known = 0;
-  for (const Input& input : find_inputs(arguments, true)) {
-    const Compiled compiled = compile(input, false);
-    const auto& tests = compiled.tests;
-    if (!report.take(compiled) || compiled.result.artifact.empty()) continue;
-    const LoadedBot bot = load_made(compiled.result.artifact, input.name);
-    known += tests.size();
-    for (const PreparedTest& t : tests) {
-      if (!chosen(filter, t.test->name)) continue;
-      results.push_back(run_test(compiled.result, bot, t));
-      failed += results.back().passed ? 0 : 1;
+  std::vector<CoverageReport> coverage;
+  std::size_t known = 0;
+
+  void run(const Input& input, const driver::Result& result) {
+    const LoadedBot bot = load_made(result.artifact, input.name);
+    runtime::Config config;
+    configure(input, arguments, *bot.artifact, config);
+    TestBench bench(result, bot, &config);
+    std::optional<Coverage> counted;
+    if (covering) {
+      counted.emplace(result, bot);
+      bench.talker().machine.count(&counted->code());
+      bench.watch([&](const runtime::Machine& machine) { counted->take(machine); });
     }
+    known += result.checked_tests.size();
+    for (const model::Test& test : result.checked_tests)
+      if (chosen(filter, test.ast->name)) results.push_back(bench.run(test));
+    if (counted) coverage.push_back(counted->report());
+  }
+
+  [[nodiscard]] std::size_t failed() const {
+    return static_cast<std::size_t>(
+        std::count_if(results.begin(), results.end(), [](const TestResult& r) { return !r.passed; }));
+  }
+};
+
+Exit run_once(const Arguments& given) {
+  const TestReports reports(given);
+  const Arguments& arguments = reports.rest;
+  const auto threshold = number(arguments, "threshold", 0, 100);
+  Report report(arguments);
+  Suite suite{arguments, false, arguments.value("filter"), {}, {}, 0};
+  suite.covering = arguments.has("coverage") || threshold || !reports.lcov.empty() || !reports.json.empty();
+  for (const Input& input : find_inputs(arguments, true)) {
+    const Compiled compiled = compile(input, false, true);
+    if (report.take(compiled) && !compiled.result.artifact.empty()) suite.run(input, compiled.result);
   }
   const Exit code = report.finish();
-  for (const TestResult& r : results) {
-    if (!r.passed) show(r);
+  for (const TestResult& r : suite.results) {
+    if (!r.passed) print(show(r));
     else if (arguments.has("verbose")) print(paint(Ink::green, "passed") + " " + harmless(r.name) + "\n");
   }
-  for (const std::string& file : junit_files) write_file(file, junit(results, failed));
+  for (const std::string& file : reports.junit) write_file(file, junit(suite.results));
+  for (const std::string& file : reports.lcov) write_file(file, coverage_lcov(suite.coverage));
+  for (const std::string& file : reports.json) write_file(file, coverage_json(suite.coverage));
   if (code != Exit::fine) {
     flush();
     complain("no tests of a bot with errors were run\n");
     return code;
   }
-  print(fmt::format("{} passed, {} failed\n", results.size() - failed, failed));
+  if (arguments.has("coverage"))
+    for (const CoverageReport& c : suite.coverage) print(coverage_table(c));
+  const std::size_t failed = suite.failed();
+  print(fmt::format("{} passed, {} failed\n", suite.results.size() - failed, failed));
   flush();
-  if (known == 0) complain("There are no tests yet: write `test \"…\" { … }` into NAME.test.bot beside the bot.\n");
-  else if (results.empty()) throw UsageError("no test has a name that fits --filter '" + *filter + "'");
-  return failed > 0 ? Exit::findings : Exit::fine;
+  bool low = false;
+  for (const CoverageReport& c : suite.coverage) {
+    if (!threshold || c.percent() >= *threshold) continue;
+    low = true;
+    complain(fmt::format("{}: {}% are covered, less than {}%\n", harmless(c.bot), c.percent(), *threshold));
+  }
+  if (suite.known == 0)
+    complain("There are no tests yet: write `test \"…\" { … }` into NAME.test.bot beside the bot.\n");
+  else if (suite.results.empty()) throw UsageError("no test has a name that fits --filter '" + *suite.filter + "'");
+  return failed > 0 || low ? Exit::findings : Exit::fine;
+}
+
+Exit run(const Arguments& arguments) {
+  if (!arguments.has("watch")) return run_once(arguments);
+  if (std::count(arguments.paths.begin(), arguments.paths.end(), "-") > 0)
+    throw UsageError("standard input (-) cannot be watched");
+  return run_watching([&] { return run_once(arguments); });
 }
 
 }  // namespace
@@ -143,9 +154,12 @@ const Command test_command{
         "Tests stand in the bot itself or beside it in NAME.test.bot; the main file of a project has all *.test.bot\n"
         "files of its directory. A test is a conversation: every reply of a turn has its `bot` line, in order; * in "
         "it\n"
-        "stands for anything. Wrong ones are shown with the difference in place. --report=junit:FILE writes the "
-        "results\n"
-        "for other programs.",
+        "stands for anything. Wrong ones are shown with the difference in place.\n"
+        "\n"
+        "--report=junit:FILE writes the results for other programs, --report=lcov:FILE the lines that were run, for\n"
+        "genhtml and editors, --report=coverage:FILE all of the coverage as JSON.\n"
+        "\n"
+        "Config variables have their values of bot.toml and --config here, not those of the environment.",
     .options = options,
     .reports = true,
     .takes_paths = true,

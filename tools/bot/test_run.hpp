@@ -1,13 +1,13 @@
 #pragma once
-// Runs `test` blocks against a bot.
+// Plays `test` blocks against a bot.
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/driver/driver.hpp"
 #include "tools/bot/conversation.hpp"
-#include "tools/bot/project.hpp"
 
 namespace bot::tool {
 
@@ -20,9 +20,10 @@ struct TestLine {
     later,     ///< the test's line; nothing is known about it, since the test had failed already
   };
   Kind kind = Kind::told;
-  std::string who;  ///< user, bot, event, expect
-  std::string text;
+  std::string who;   ///< the line's first word: user, bot, tap, expect, …
+  std::string text;  ///< the rest of it
   std::uint32_t line = 0;  ///< in the source; 0 for what came
+  bool spoken = false;     ///< the text is what somebody said
 };
 
 struct TestResult {
@@ -36,6 +37,24 @@ struct TestResult {
 /// Whether the text fits the pattern, in which every `*` stands for anything, also line breaks and nothing.
 [[nodiscard]] bool fits(std::string_view pattern, std::string_view text);
 
-[[nodiscard]] TestResult run_test(const driver::Result& result, const LoadedBot& bot, const PreparedTest& prepared);
+/// Plays one test after the other, each from the start: on a Monday at nine in the bot's time zone, with the same seed.
+class TestBench {
+ public:
+  /// The bot was made of the result, with probes. Both outlive it.
+  TestBench(const driver::Result& result, const LoadedBot& bot, const runtime::Config* config = nullptr);
+
+  /// Called after each turn of each test; the machine then records.
+  void watch(std::function<void(const runtime::Machine&)> each) { each_ = std::move(each); }
+  [[nodiscard]] talk::Talker& talker() { return talker_; }
+
+  [[nodiscard]] TestResult run(const model::Test& test);
+
+ private:
+  const driver::Result& result_;
+  talk::Talker talker_;
+  std::string zone_;
+  std::int64_t start_ = 0;
+  std::function<void(const runtime::Machine&)> each_;
+};
 
 }  // namespace bot::tool

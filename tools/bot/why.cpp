@@ -40,7 +40,7 @@ struct Teller {
     switch (result) {
       case Step::Result::taken: return "taken";
       case Step::Result::other_event:
-        if (view.intents()[intent].kind != bytecode::IntentKind::event) return "this is no message";
+        if (view.intents()[intent].kind != bytecode::IntentKind::event) return "this is no such message";
         return c.last_was_message ? "this is no event" : "this is another event";
       case Step::Result::no_intent: return fmt::format("the message is no {}", intent_of(intent)) + classifier(intent);
       case Step::Result::no_attribute: return "nothing was found for " + missing(intent);
@@ -78,6 +78,29 @@ struct Teller {
     return fmt::format("{} is not {}", name, names.value(a.nlu, handler->value));
   }
 
+  /// What happens where a block waits.
+  [[nodiscard]] std::string wait_of(const Step& s) const {
+    const bytecode::ResumeRow& row = view.resumes()[s.row];
+    const bool fine = s.result == Step::Result::taken;
+    switch (row.kind) {
+      case bytecode::ResumeKind::ask: {
+        const std::string what = row.what == no_row ? "a text" : names.of(NameKind::nlu, row.what);
+        if (s.kind == Step::Kind::waits) return "wait for an answer: " + what;
+        return (s.kind == Step::Kind::retried ? "no answer to the question: " : "the answer: ") + what;
+      }
+      case bytecode::ResumeKind::call: {
+        const std::string what = names.of(NameKind::flow, row.what);
+        return (s.kind == Step::Kind::waits ? "wait for flow " : "back from flow ") + what;
+      }
+      case bytecode::ResumeKind::try_: {
+        const std::string what = harmless(view.text(view.calls()[row.what].name));
+        if (s.kind == Step::Kind::waits) return "wait for " + what;
+        return what + (fine ? " has answered" : " has failed");
+      }
+    }
+    return {};
+  }
+
   [[nodiscard]] StepRow step(const Step& s) const {
     const std::string name = [&] {
       switch (s.kind) {
@@ -85,6 +108,10 @@ struct Teller {
         case Step::Kind::entered: return "enter " + names.of(NameKind::state, s.row);
         case Step::Kind::opened: return "open " + names.of(NameKind::flow, s.row);
         case Step::Kind::closed: return "close " + names.of(NameKind::flow, s.row);
+        case Step::Kind::raised: return "raise " + intent_of(s.row);
+        case Step::Kind::answered:
+        case Step::Kind::retried:
+        case Step::Kind::waits: return wait_of(s);
         case Step::Kind::opener: break;
       }
       const bytecode::OpenerRow& row = view.openers()[s.row];
@@ -101,7 +128,12 @@ struct Teller {
       }
       case Step::Kind::entered: return {"→", Ink::plain, name, names.place(NameKind::state, s.row), ""};
       case Step::Kind::opened: return {"→", Ink::plain, name, names.place(NameKind::flow, s.row), ""};
-      case Step::Kind::closed: return {"→", Ink::plain, name, "", ""};
+      case Step::Kind::closed:
+      case Step::Kind::answered:
+      case Step::Kind::retried:
+      case Step::Kind::waits: return {"→", Ink::plain, name, "", ""};
+      case Step::Kind::raised:
+        return {"→", Ink::plain, name, names.place(NameKind::intent, s.row), "by a button or a reminder"};
     }
     return {};
   }
@@ -203,18 +235,18 @@ std::string show_state(const Conversation& c) {
   return out;
 }
 
-std::string show_variables(const Conversation& c) {
+std::string show_variables(Conversation& c) {
   const bytecode::DebugInfo debug = debug_info(c.bot);
   const Names names{c.bot.view(), debug};
   const auto rows = c.bot.view().variables();
-  const auto slots = c.session.slots(*c.bot.artifact);
   const bool begun =
       c.session.status() == runtime::SessionStatus::active || c.session.status() == runtime::SessionStatus::agent;
   std::string out;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     if (!debug.names.empty() && debug.name(NameKind::variable, i) == nullptr) continue;  // the compiler's own
-    out += fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i), type_name(names, rows[i].type, rows[i].nlu),
-                       begun ? names.word(slots[i], rows[i].type, rows[i].nlu, c.session.texts()) : "not set yet");
+    out +=
+        fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i), type_name(names, rows[i].type, rows[i].detail),
+                    begun ? show_value(c.machine.variable(*c.bot.artifact, c.session, i)) : "not set yet");
   }
   return out.empty() ? "  this bot has no variables\n" : out;
 }

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "tests/cases/play.hpp"
-#include "tools/bot/test_run.hpp"
+#include "tools/bot/test_show.hpp"
 
 namespace bot::docs {
 
@@ -103,13 +103,14 @@ struct Examples {
     driver::Job job;
     job.name = document.name;
     job.text = program(block, kind);
-    driver::Result result = driver::compile(job);
-    const auto prepared = tool::prepare_tests(result);
+    job.probes = true;
+    const driver::Result result = driver::compile(job);
     if (!result.findings.ok()) return problem(block, "a test names something that is not there");
     const tool::LoadedBot bot = tool::load_made(result.artifact, document.name);
-    for (const tool::PreparedTest& test : prepared)
-      if (const tool::TestResult r = tool::run_test(result, bot, test); !r.passed)
-        problem(block, "the test \"" + r.name + "\" fails");
+    tool::TestBench bench(result, bot);
+    for (const model::Test& test : result.checked_tests)
+      if (const tool::TestResult r = bench.run(test); !r.passed)
+        problem(block, "the test \"" + r.name + "\" fails:\n" + tool::show(r));
   }
 
   void talk(const Block& block, const Block& bot, const Kind& kind) {

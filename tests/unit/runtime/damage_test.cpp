@@ -29,7 +29,7 @@ TEST_CASE("the script leads through the bots without an error") {
   for (const NamedBot& b : rich_bots()) {
     INFO(b.name);
     CHECK(try_out(compile(b.source).bytes()) == "");
-    Talk talk(b.source);
+    Told talk(b.source);
     std::string all;
     for (const std::string_view line : script()) {
       all += talk.run(event_of(line));

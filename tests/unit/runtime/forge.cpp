@@ -32,7 +32,7 @@ std::uint32_t Forge::chunk(bytecode::ChunkKind kind, const bytecode::Bytes& code
 void Forge::fit_schema() {
   const Aligned made = make();
   const bytecode::View view(made.bytes());
-  info().schema = bytecode::session_schema(info().bot_id, view.variables(), view.nlus(), view.values());
+  info().schema = bytecode::session_schema(view);
 }
 
 Aligned Forge::make() const {

@@ -9,6 +9,7 @@
 #include "bytecode/encoding.hpp"
 #include "bytecode/opcodes.hpp"
 #include "tests/unit/runtime/bots.hpp"
+#include "tests/unit/runtime/code.hpp"
 
 namespace bot::test {
 
@@ -54,31 +55,6 @@ class Forge {
 
  private:
   std::vector<std::vector<std::byte>> sections_;
-};
-
-/// Code, an instruction after the other.
-class Code {
- public:
-  Code& op(bytecode::Op op) {
-    bytecode::put_u8(bytes, static_cast<std::uint8_t>(op));
-    return *this;
-  }
-  Code& op(bytecode::Op o, std::uint64_t a) {
-    op(o);
-    bytecode::put_leb(bytes, a);
-    return *this;
-  }
-  Code& op(bytecode::Op o, std::uint64_t a, std::uint64_t b) {
-    op(o, a);
-    bytecode::put_leb(bytes, b);
-    return *this;
-  }
-  Code& jump(bytecode::Op o, std::uint32_t distance) {
-    op(o);
-    bytecode::put_fixed(bytes, distance);
-    return *this;
-  }
-  bytecode::Bytes bytes;
 };
 
 }  // namespace bot::test

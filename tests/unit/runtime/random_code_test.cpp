@@ -37,10 +37,11 @@ void instruction(Random& random, const Sizes& sizes, Code& code) {
       case 'p': leb(2); break;
       case 's': leb(sizes.states); break;
       case 'w': leb(sizes.flows); break;
-      case 'c': leb(5); break;
+      case 'c': leb(9); break;
       case 'y':
-        put_leb(code.bytes, 0x80 + random.below(5));
-        if ((static_cast<unsigned>(code.bytes[code.bytes.size() - 2]) & 0x7f) == 4) leb(sizes.nlus);
+        put_leb(code.bytes, 0x80 + random.below(base_type_count));
+        if (has_detail(static_cast<BaseType>(static_cast<unsigned>(code.bytes[code.bytes.size() - 2]) & 0x7f)))
+          leb(sizes.nlus);
         break;
       case 'j': put_fixed(code.bytes, static_cast<std::uint32_t>(random.below(8))); break;
       case 'J': {

@@ -47,7 +47,7 @@ TEST_CASE("the tutorial's saved session is at most 64 bytes") {
 TEST_CASE("saved and restored after every turn, the conversation is the same") {
   for (const NamedBot& b : rich_bots()) {
     INFO(b.name);
-    Talk straight(b.source), broken(b.source);
+    Told straight(b.source), broken(b.source);
     for (int round = 0; round < 3; ++round) {
       for (const std::string_view line : script()) {
         CHECK(straight.run(event_of(line)) == broken.run(event_of(line)));
@@ -62,7 +62,7 @@ TEST_CASE("saved and restored after every turn, the conversation is the same") {
 
 TEST_CASE("cut, lengthened and changed sessions are refused or behave") {
   for (const NamedBot& b : rich_bots()) {
-    Talk talk(b.source);
+    Told talk(b.source);
     for (const std::string_view line : {"halo", "besar keju", "1", "teks"}) (void)talk.run(event_of(line));
     const std::vector<std::byte> good = talk.saved();
     Session s;
@@ -89,12 +89,12 @@ TEST_CASE("cut, lengthened and changed sessions are refused or behave") {
 }
 
 TEST_CASE("sessions of other bots and of older builds") {
-  Talk talk(notes);
+  Told talk(notes);
   (void)talk.say("one");
   const std::vector<std::byte> saved = talk.saved();
   Session s;
   const auto restore = [&](const std::string& source) {
-    Talk other(source);
+    Told other(source);
     return Session::restore(other.artifact(), saved, s);
   };
   const std::string source = notes;
@@ -118,11 +118,11 @@ TEST_CASE("the values of an enum are part of the schema of a session that holds 
     return std::string("bot b { language id }\n") + before + "nlu size keyword { " + values +
            " }\nvar v: size = size.small\n" + "fallback flow f { initial state s { say \"{v}\" otherwise -> s } }\n";
   };
-  Talk talk(source("", "small: \"s\"  large: \"l\""));
+  Told talk(source("", "small: \"s\"  large: \"l\""));
   (void)talk.say("x");
   Session s;
   const auto restore = [&](const char* before, const char* values) {
-    Talk other(source(before, values));
+    Told other(source(before, values));
     return Session::restore(other.artifact(), talk.session.bytes(), s);
   };
   CHECK(restore("", "small: \"s\", \"kecil\"  large: \"l\"") == SessionError::none);
@@ -135,7 +135,7 @@ TEST_CASE("the values of an enum are part of the schema of a session that holds 
 }
 
 TEST_CASE("a session is of the artifact it was made with") {
-  Talk one(tutorial()), two(notes);
+  Told one(tutorial_source()), two(notes);
   runtime::Event event;
   event.text = "halo";
   CHECK(two.machine.turn(two.artifact(), one.session, event) == runtime::TurnError::other_bot);
@@ -146,7 +146,7 @@ TEST_CASE("a session is of the artifact it was made with") {
 }
 
 TEST_CASE("a session that cannot be is malformed") {
-  Talk talk(notes);
+  Told talk(notes);
   (void)talk.say("hello");
   const std::vector<std::byte> good = talk.saved();
   Session s;
@@ -165,7 +165,7 @@ TEST_CASE("a session that cannot be is malformed") {
   CHECK(with([](H h, W, char*) { ++h.size; }) == SessionError::malformed);
   CHECK(with([](H h, W, char*) { h.texts = 0xffff'ffff; }) == SessionError::malformed);
   CHECK(with([](H h, W, char*) { h.depth = 0xffff; }) == SessionError::malformed);
-  CHECK(with([](H h, W, char*) { h.zero = 1; }) == SessionError::malformed);
+  CHECK(with([](H h, W, char*) { h.rich = 2; }) == SessionError::malformed);
   CHECK(with([](H h, W, char*) { h.status = static_cast<SessionStatus>(4); }) == SessionError::malformed);
   CHECK(with([](H h, W, char*) { h.status = SessionStatus::ended; }) == SessionError::malformed);
   CHECK(with([](H h, W, char*) { h.status = SessionStatus::fresh; }) == SessionError::malformed);
@@ -180,7 +180,7 @@ TEST_CASE("a session that cannot be is malformed") {
 }
 
 TEST_CASE("texts of a session are kept compact") {
-  Talk talk(notes);
+  Told talk(notes);
   (void)talk.say("1234567890");
   const std::size_t with_text = talk.saved().size();
   for (int i = 0; i < 50; ++i) CHECK(talk.say("abcdefghij") == "abcdefghij\n");
@@ -194,7 +194,7 @@ TEST_CASE("texts of a session are kept compact") {
 }
 
 TEST_CASE("a session stays below the memory limit, and a turn that would go beyond it changes nothing") {
-  Talk talk(notes);
+  Told talk(notes);
   talk.limits.memory = 4096;
   CHECK(talk.say("0123456789") == "0123456789\n");
   int turns = 0;

@@ -20,7 +20,7 @@ const std::string hint = "fallback flow default_ { initial end state hint { say 
 }  // namespace
 
 TEST_CASE("handlers are tried from the inside out, then other flows, then otherwise from the inside out") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 intent w(w: word)
 on w(a) { say "bot a" }
 on w(b) { say "bot b" }
@@ -58,7 +58,7 @@ var opened: bool = false
 }
 
 TEST_CASE("misses are counted in a state and forgotten on a match, another state, another flow") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 flow f {
   initial intent open = word.a
   intent go = word.b
@@ -79,7 +79,7 @@ flow f {
 }
 
 TEST_CASE("without an open flow the misses of the bot's otherwise count, too") {
-  Talk talk(
+  Told talk(
       bot_of("intent w = word\non w { say \"ok {misses}\" }\notherwise when misses > 2 { handover }\notherwise { say "
              "\"{misses}\" }\n"
              "flow f { initial intent never = event \"f\"  initial end state s { say \"f\" } }\n"));
@@ -92,7 +92,7 @@ TEST_CASE("without an open flow the misses of the bot's otherwise count, too") {
 }
 
 TEST_CASE("effects come in the order block, exit, entry") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 flow f {
   initial intent open = word.a
   intent go = word.b
@@ -107,7 +107,7 @@ flow f {
 }
 
 TEST_CASE("a silent first state hands the message on, a speaking one does not, and an event never does") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 flow silent {
   initial intent open = word.a
   initial intent by_event = event "go"
@@ -126,7 +126,7 @@ flow silent {
 }
 
 TEST_CASE("flows stand on a stack, each once") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 flow f { initial intent open_f = word.a  intent end_ = word.d  initial state s { say "f" on end_ -> over otherwise { say "in f {misses}" } exit { say "exit f" } } end state over { say "end f" } }
 flow g { initial intent open_g = word.b  intent end_ = word.d  initial state s { say "g" on end_ -> over otherwise { say "in g {misses}" } } end state over { say "end g" } }
 )" + hint));
@@ -155,7 +155,7 @@ flow f {
   initial state s { say "s" on over { handover to "team" note "n" } otherwise { say "in s" } }
 }
 )" + hint);
-  Talk talk(source);
+  Told talk(source);
   CHECK(talk.say("a") == "s\n");
   CHECK(talk.raise("agent.note") == "noted\n");  // no agent has it: an event as any other
   CHECK(talk.raise("agent.returned") == "");
@@ -190,28 +190,28 @@ flow short_ { initial intent q = word.d  initial end state s { say "bye" } }
 )" + hint);
   };
   {
-    Talk talk(with("on resolved -> flow survey"));
+    Told talk(with("on resolved -> flow survey"));
     CHECK(talk.say("a") == "f\n");
     CHECK(talk.say("b") == "[handover |]\n");
     CHECK(talk.raise("agent.resolved") == "how?\n");
     CHECK(talk.say("x") == "thanks\n");
   }
   {  // f was open before: nothing new is left open
-    Talk talk(with("on resolved -> flow short_"));
+    Told talk(with("on resolved -> flow short_"));
     CHECK(talk.say("a") == "f\n");
     CHECK(talk.say("b") == "[handover |]\n");
     CHECK(talk.raise("agent.resolved") == "bye\n[ended]\n");
     CHECK(talk.session.header().depth == 0);
   }
   {
-    Talk talk(with("on resolved -> flow f"));
+    Told talk(with("on resolved -> flow f"));
     CHECK(talk.say("a") == "f\n");
     CHECK(talk.say("b") == "[handover |]\n");
     CHECK(talk.raise("agent.resolved") == "f\n");
     CHECK(talk.session.header().depth == 1);
   }
   {  // handed over once more
-    Talk talk(with("on resolved { handover to \"billing\" }"));
+    Told talk(with("on resolved { handover to \"billing\" }"));
     CHECK(talk.say("b") == "[handover |]\n");
     CHECK(talk.raise("agent.resolved") == "[handover billing|]\n");
     CHECK(talk.session.status() == SessionStatus::agent);
@@ -219,7 +219,7 @@ flow short_ { initial intent q = word.d  initial end state s { say "bye" } }
 }
 
 TEST_CASE("a conversation that ended begins anew, its variables too, its random numbers go on") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 var n: int = 5
 intent over = word.b
 on over { handover }
@@ -251,7 +251,7 @@ TEST_CASE("time never runs backwards") {
 
 TEST_CASE("the same session and event give the same turn, whoever runs it") {
   for (const NamedBot& b : rich_bots()) {
-    Talk one(b.source, 7), two(b.source, 7);
+    Told one(b.source, 7), two(b.source, 7);
     two.machine.record(true);
     for (const std::string_view line : script()) {
       CHECK(one.run(event_of(line)) == two.run(event_of(line)));
@@ -261,7 +261,7 @@ TEST_CASE("the same session and event give the same turn, whoever runs it") {
 }
 
 TEST_CASE("a variant is never the one before, and the seed decides") {
-  Talk talk(bot_of("fallback flow f { initial state s { say one of { \"0\" \"1\" \"2\" } otherwise -> s } }\n"));
+  Told talk(bot_of("fallback flow f { initial state s { say one of { \"0\" \"1\" \"2\" } otherwise -> s } }\n"));
   std::string last;
   std::string seen;
   for (int i = 0; i < 300; ++i) {
@@ -274,7 +274,7 @@ TEST_CASE("a variant is never the one before, and the seed decides") {
 }
 
 TEST_CASE("a turn that fails leaves the session as it was and has no effects") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 var i: int = 9223372036854775807
 var small: int = 3
 var n: number = 2.0
@@ -305,7 +305,7 @@ flow f { initial intent never = event "f"  initial end state s { say "f" } }
 }
 
 TEST_CASE("odd messages") {
-  Talk talk(bot_of(R"(
+  Told talk(bot_of(R"(
 intent w = word
 on w { say "[{message.text}]" }
 otherwise { say "<{message.text}> {user.name ?? "?"} {channel} {user.id}" }
@@ -344,13 +344,13 @@ TEST_CASE("a message is copied once, however often it is read") {
   for (int i = 0; i < 60; ++i)
     body += "otherwise when message.text == \"" + std::to_string(i) + "\" { say \"" + std::to_string(i) + "!\" }\n";
   body += "otherwise { say \"none\" } } }\n";
-  Talk talk(bot_of(body));
+  Told talk(bot_of(body));
   CHECK(talk.say(std::string(500'000, 'x')) == "none\n");
   CHECK(talk.say("59") == "59!\n");
 }
 
 TEST_CASE("the host's limits hold") {
-  Talk talk(rich_bots()[1].source);
+  Told talk(rich_bots()[1].source);
   CHECK(talk.say("halo") != "");
   CHECK(talk.machine.steps() > 20);
   talk.limits.steps = 10;

@@ -77,3 +77,34 @@ TEST_CASE("spans of texts") {
   CHECK(p.sources->text(text.parts[1].span) == "{b}");
   CHECK(p.sources->text(text.parts[1].expr->span) == "b");
 }
+
+TEST_CASE("plurals") {
+  CHECK(said(R"("{n, plural, one {satu} other {{n} buah}}")") == R"("{n, plural, one {satu} other {{n} buah}}")");
+  CHECK(said(R"("a{ a.b . c	,plural,zero{}two{ x }few{y}many{z}other{\{\}\"\\\n\u{41}}}b")") ==
+        R"("a{a.b.c, plural, zero {} two { x } few {y} many {z} other {\{}\"\\\nA}}b")");
+  CHECK(said(R"("{n, plural, other {{f(n)[0]} {"{m, plural, other {x}}"}}}")") ==
+        R"("{n, plural, other {{f(n)[0]} {"{m, plural, other {x}}"}}}")");
+  CHECK(said("\"\"\"\n    {n, plural, other {a}}\n      b {n, plural, one {} other {c}}   \n    \"\"\"") ==
+        R"("{n, plural, other {a}}\n  b {n, plural, one {} other {c}}")");
+  CHECK(said("\"\"\"{n, plural, other {a}}\n    b\n    \"\"\"") == R"("{n, plural, other {a}}\nb")");
+  CHECK(said(R"("{plural} {n.plural} {f(plural)}")") == R"("{plural} {n.plural} {f(plural)}")");
+  CHECK(said(R"(r"{n, plural, x}")") == R"("\{n, plural, x}")");
+  CHECK(said(R"("\{n, plural, x}")") == R"("\{n, plural, x}")");
+  CHECK(said(R"("{end, plural, other {{flow}}}")") == R"("{end, plural, other {{flow}}}")");
+}
+
+TEST_CASE("a text that must be known holds no plural") {
+  CHECK(syntax_test::read("bot a { title \"{n, plural, other {x}}\" }").codes() == "B0105");
+  CHECK(syntax_test::read("test \"a\" { bot \"x {n, plural, other {x}} {y}\" }").codes() == "B0105");
+}
+
+TEST_CASE("raw and block texts are known as such") {
+  const Parsed p = syntax_test::read("flow f { initial state s { say r\"a\" say \"\"\"b\"\"\" say \"c\" } }");
+  const auto& entry = p.module.flows.at(0).states.at(0).entry;
+  const auto text = [&](std::size_t i) -> const ast::Text& {
+    return std::get<ast::Say>(entry.at(i).node).variants.at(0);
+  };
+  CHECK((text(0).raw && !text(0).block));
+  CHECK((!text(1).raw && text(1).block));
+  CHECK((!text(2).raw && !text(2).block));
+}

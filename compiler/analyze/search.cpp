@@ -1,0 +1,266 @@
+#include "compiler/analyze/search.hpp"
+
+#include <algorithm>
+
+namespace bot::analyze {
+
+namespace {
+
+using Who = WitnessLine::Who;
+
+std::string time_text(std::int64_t milliseconds) {
+  static constexpr std::pair<std::int64_t, const char*> units[] = {
+      {86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}};
+  for (const auto& [size, name] : units)
+    if (milliseconds >= size && milliseconds % size == 0) {
+      const std::int64_t count = milliseconds / size;
+      return std::to_string(count) + " " + name + (count == 1 ? " passes" : "s pass");
+    }
+  return "time passes";
+}
+
+/// What comes when an intent is not found in a text.
+std::optional<WitnessLine> comes(const model::Intent& i) {
+  using model::IntentKind;
+  switch (i.kind) {
+    case IntentKind::text: return std::nullopt;
+    case IntentKind::event: return WitnessLine{Who::note, "the event " + i.event + " comes"};
+    case IntentKind::command: return WitnessLine{Who::user, "/" + i.event};
+    case IntentKind::image: return WitnessLine{Who::user, "(an image)"};
+    case IntentKind::audio: return WitnessLine{Who::user, "(an audio message)"};
+    case IntentKind::video: return WitnessLine{Who::user, "(a video)"};
+    case IntentKind::file: return WitnessLine{Who::user, "(a file)"};
+    case IntentKind::location: return WitnessLine{Who::user, "(a location)"};
+    case IntentKind::contact: return WitnessLine{Who::user, "(a contact)"};
+    case IntentKind::sticker: return WitnessLine{Who::user, "(a sticker)"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Search::Search(const model::Program& p, Watch* w)
+    : program(p), watch(w), came(2 * p.states.size() + 1), seen(2 * p.states.size()) {}
+
+void Search::run() {
+  came[0] = Came{};
+  todo.push_back(0);
+  while (!todo.empty() && !(watch && watch->found)) {
+    const std::uint32_t node = todo.front();
+    todo.pop_front();
+    leave(node);
+  }
+}
+
+bool Search::asking(std::uint32_t node) const { return node > program.states.size(); }
+
+Search::Where Search::where(std::uint32_t node) const {
+  if (node == 0) return {};
+  const auto count = static_cast<std::uint32_t>(program.states.size());
+  return static_cast<model::StateId>(asking(node) ? node - 1 - count : node - 1);
+}
+
+/// Messages worth trying here: one for each handler that may hold, and one that nothing understands.
+std::vector<std::string> Search::messages(Where at) const {
+  std::vector<std::string> out;
+  const auto add = [&](const model::Intent& i, const model::Trigger* t) {
+    if (i.kind != model::IntentKind::text) return;
+    std::string text = sample(program, i, t);
+    if (!text.empty()) out.push_back(std::move(text));
+  };
+  for (const model::Level* l : levels_of(program, at))
+    for (const model::LevelEntry& e : l->matching) {
+      const model::Trigger& t = program.at(e.handler).triggers[*e.trigger];
+      add(program.at(t.intent), &t);
+    }
+  if (opens_others(program, at))
+    for (const model::IntentId i : program.openers) add(program.at(i), nullptr);
+  out.push_back(unknown(at));
+  return out;
+}
+
+std::string Search::unknown(Where at) const {
+  for (const char* text : {"hmm", "blabla", "qwerty", "zzz", "…"}) {
+    const Understood message(program, text);
+    if (answers(program, message, at, false).empty()) return text;
+  }
+  return {};
+}
+
+void Search::leave(std::uint32_t node) {
+  const Where at = where(node);
+  for (const std::string& text : messages(at)) {
+    if (text.empty()) continue;
+    ++round;
+    const Understood message(program, text);
+    const Lines said{{Who::user, text}};
+    const std::vector<Answer> all = answers(program, message, at, !asking(node));
+    if (!at && all.empty() && program.fallback) {
+      step(node, said, {model::Target::Kind::flow, {}, *program.fallback}, &message);
+      continue;
+    }
+    // Without a guard first: a conversation that needs none is the better witness.
+    for (const bool guarded : {false, true})
+      for (const Answer& a : all)
+        if (a.guarded == guarded) take(node, said, a, &message);
+  }
+  leave_without_text(node, at);
+}
+
+void Search::leave_without_text(std::uint32_t node, Where at) {
+  for (const model::Level* l : levels_of(program, at)) {
+    for (const model::LevelEntry& e : l->matching) {
+      const model::Handler& h = program.at(e.handler);
+      const model::Trigger& t = h.triggers[*e.trigger];
+      const auto line = comes(program.at(t.intent));
+      if (!line) continue;
+      ++round;
+      take(node, {*line}, {&h, &t, nullptr, h.guard != nullptr}, nullptr);
+    }
+    for (const model::LevelEntry& e : l->timers) {
+      const model::Handler& h = program.at(e.handler);
+      ++round;
+      take(node, {{Who::note, time_text(h.delay)}}, {&h, nullptr, nullptr, h.guard != nullptr}, nullptr);
+    }
+  }
+  if (at && program.flows.size() > 1)  // another flow may have been open above
+    for (const model::Level* l : levels_of(program, at))
+      for (const model::LevelEntry& e : l->resume) {
+        const model::Handler& h = program.at(e.handler);
+        ++round;
+        take(node, {{Who::note, "the flow above it ends"}}, {&h, nullptr, nullptr, h.guard != nullptr}, nullptr);
+      }
+  if (!opens_others(program, at)) return;
+  for (const model::IntentId id : program.openers) {
+    const model::Intent& i = program.at(id);
+    const auto line = comes(i);
+    if (!line || (at && i.flow == program.at(*at).flow)) continue;
+    ++round;
+    take(node, {*line}, {nullptr, nullptr, &i, i.when != nullptr}, nullptr);
+  }
+}
+
+void Search::take(std::uint32_t from, const Lines& said, const Answer& a, const Understood* message) {
+  Lines lines;
+  if (a.guarded) lines.push_back({Who::note, "when the guard holds"});
+  lines.insert(lines.end(), said.begin(), said.end());
+  if (watch) {
+    if (a.trigger && watch->happens(model::RuleThing::Kind::intent, u(a.trigger->intent), lines)) return;
+    for (const model::IntentId i : program.openers)
+      if (a.opener == &program.at(i) && watch->happens(model::RuleThing::Kind::intent, u(i), lines)) return;
+    if (a.opener && a.opener->when && watch->implies_stop(*a.opener->when, true)) return;
+    if (a.trigger && program.at(a.trigger->intent).when &&
+        watch->implies_stop(*program.at(a.trigger->intent).when, true))
+      return;
+  }
+  if (a.opener) step(from, std::move(lines), {model::Target::Kind::flow, {}, *a.opener->flow}, message);
+  else handle(from, std::move(lines), *a.handler, message, {}, 0);
+}
+
+/// Runs a handler. `state` is where it waits on when it does not go anywhere, if that is not where it came from.
+void Search::handle(std::uint32_t from, Lines lines, const model::Handler& h, const Understood* message, Where state,
+                    int depth) {
+  if (watch && h.guard && watch->implies_stop(*h.guard, true)) return;
+  Ways found = ways(program, h.body, std::move(lines), watch);
+  if (found.end && h.target.kind != model::Target::Kind::stay) {
+    step(from, *found.end, h.target, message, depth);
+    found.end.reset();
+  }
+  for (auto& [flow, before] : found.calls) step(from, before, {model::Target::Kind::flow, {}, flow}, nullptr, depth);
+  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth);
+  if (!state) return;
+  for (auto* stays : {&found.end, &found.stay})
+    if (*stays) arrive(u(*state) + 1, from, std::move(**stays));
+}
+
+/// Follows an arrow to where the conversation waits.
+void Search::step(std::uint32_t from, Lines lines, const model::Target& t, const Understood* message, int depth) {
+  if (depth > 64) return;
+  model::StateId state = t.state;
+  bool opened = false;
+  switch (t.kind) {
+    case model::Target::Kind::stay:
+    case model::Target::Kind::back: return;  // where it has been already
+    case model::Target::Kind::state: break;
+    case model::Target::Kind::flow: {
+      const model::Flow& flow = program.at(t.flow);
+      if (!flow.initial) return;
+      if (watch && watch->happens(model::RuleThing::Kind::flow, u(t.flow), lines)) return;
+      state = *flow.initial;
+      opened = true;
+    }
+  }
+  if (watch && watch->happens(model::RuleThing::Kind::state, u(state), lines)) return;
+  std::uint32_t& last = seen[2 * u(state) + (opened ? 1 : 0)];
+  if (last == round) return;
+  last = round;
+  const model::State& s = program.at(state);
+  Ways found = ways(program, s.entry, std::move(lines), watch);
+  for (auto& [flow, before] : found.calls)
+    step(from, before, {model::Target::Kind::flow, {}, flow}, nullptr, depth + 1);
+  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth + 1);
+  if (found.asking) arrive(u(state) + 1 + static_cast<std::uint32_t>(program.states.size()), from, *found.asking);
+  if (found.stay) arrive(s.end ? 0 : u(state) + 1, from, std::move(*found.stay));
+  if (!found.end) return;
+  if (s.end) return arrive(0, from, std::move(*found.end));
+  if (opened && s.silent) {
+    const auto all = answers_inside(state, message);
+    const bool surely = !all.empty() && !all.back().guarded;
+    if (!surely) arrive(u(state) + 1, from, *found.end);
+    for (const Answer& a : all) handle(from, *found.end, *a.handler, message, state, depth + 1);
+    return;
+  }
+  arrive(u(state) + 1, from, std::move(*found.end));
+}
+
+/// What the state and its flow do with an opening message; without one only their `otherwise`.
+std::vector<Answer> Search::answers_inside(model::StateId state, const Understood* message) const {
+  std::vector<Answer> out;
+  const model::Level* inside[] = {&program.at(state).level, &program.at(program.at(state).flow).level};
+  const auto ask = [&](const std::vector<model::LevelEntry>& entries) {
+    for (const model::LevelEntry& e : entries) {
+      const model::Handler& h = program.at(e.handler);
+      const model::Trigger* t = e.trigger ? &h.triggers[*e.trigger] : nullptr;
+      const Holds holds = !t ? Holds::yes : message ? message->holds(*t) : Holds::no;
+      if (holds == Holds::no) continue;
+      const bool guarded = holds == Holds::maybe || h.guard || (t && program.at(t->intent).when);
+      out.push_back({&h, t, nullptr, guarded});
+      if (!guarded) return true;
+    }
+    return false;
+  };
+  for (const model::Level* l : inside)
+    if (message && ask(l->matching)) return out;
+  for (const model::Level* l : inside)
+    if (ask(l->otherwise)) return out;
+  return out;
+}
+
+void Search::arrive(std::uint32_t to, std::uint32_t from, Lines lines) {
+  if (came[to]) return;
+  came[to] = Came{from, std::move(lines)};
+  todo.push_back(to);
+}
+
+Lines Search::conversation(std::uint32_t node) const {
+  std::vector<std::uint32_t> way;
+  for (std::uint32_t at = node; at != 0 && came[at]; at = came[at]->from) way.push_back(at);
+  Lines out;
+  for (std::size_t i = way.size(); i-- > 0;)
+    out.insert(out.end(), came[way[i]]->lines.begin(), came[way[i]]->lines.end());
+  return out;
+}
+
+std::optional<Lines> Search::to(model::StateId state) const {
+  if (!came[u(state) + 1]) return std::nullopt;
+  return conversation(u(state) + 1);
+}
+
+std::vector<std::pair<std::optional<model::StateId>, Lines>> Search::places() const {
+  std::vector<std::pair<std::optional<model::StateId>, Lines>> out;
+  for (std::uint32_t node = 0; node < came.size(); ++node)
+    if (came[node]) out.emplace_back(where(node), conversation(node));
+  return out;
+}
+
+}  // namespace bot::analyze

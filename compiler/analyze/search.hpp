@@ -1,0 +1,89 @@
+#pragma once
+// Inside of analyze/: the shortest conversations to the places where the bot waits.
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/analyze/parts.hpp"
+
+namespace bot::analyze {
+
+using Lines = std::vector<WitnessLine>;
+
+/// How a block can end, with the first conversation found for each.
+struct Ways {
+  std::vector<std::pair<model::Target, Lines>> arrows;
+  std::vector<std::pair<model::FlowId, Lines>> calls;  ///< flows that open above it
+  std::optional<Lines> end;                            ///< behind its last action
+  std::optional<Lines> stay;                           ///< where it stops without an arrow
+  std::optional<Lines> asking;                         ///< where it waits for an answer
+};
+
+/// What a search looks for, and what ends its ways: those behind `stop` are not followed.
+struct Watch {
+  const model::Program& program;
+  model::RuleThing goal;
+  model::RuleThing stop;
+  std::optional<Lines> found = {};  ///< the first conversation to the goal
+
+  [[nodiscard]] static bool is(const model::RuleThing& t, model::RuleThing::Kind kind, std::uint32_t index) {
+    return t.kind == kind && t.index == index;
+  }
+  /// Something happens: true when the way ends here, at the goal or at what had to come first.
+  bool happens(model::RuleThing::Kind kind, std::uint32_t index, const Lines& lines) {
+    if (!is(stop, kind, index) && is(goal, kind, index) && (!found || lines.size() < found->size())) found = lines;
+    return is(stop, kind, index) || is(goal, kind, index);
+  }
+  /// Whether the condition, when it is `value`, means that `stop` has happened: its variable is set.
+  [[nodiscard]] bool implies_stop(const model::Expr& condition, bool value) const;
+};
+
+[[nodiscard]] Ways ways(const model::Program& program, const model::Body& body, Lines before, Watch* watch = nullptr);
+
+/// Walks through conversations, breadth first, from one where nothing is open yet. Guards and conditions are taken to
+/// be possible.
+class Search {
+ public:
+  explicit Search(const model::Program& program, Watch* watch = nullptr);
+  void run();
+  /// All places where it has come to wait: nothing is the start, where no flow is open.
+  [[nodiscard]] std::vector<std::pair<std::optional<model::StateId>, Lines>> places() const;
+  /// The conversation up to waiting in the state; nothing when none was found.
+  [[nodiscard]] std::optional<Lines> to(model::StateId state) const;
+  /// A message without a meaning where the conversation waits, or empty.
+  [[nodiscard]] std::string unknown(std::optional<model::StateId> at) const;
+
+ private:
+  struct Came {
+    std::uint32_t from = 0;
+    Lines lines;
+  };
+  using Where = std::optional<model::StateId>;
+
+  [[nodiscard]] Where where(std::uint32_t node) const;
+  [[nodiscard]] bool asking(std::uint32_t node) const;
+  [[nodiscard]] std::vector<std::string> messages(Where at) const;
+  void leave(std::uint32_t node);
+  void leave_without_text(std::uint32_t node, Where at);
+  void take(std::uint32_t from, const Lines& said, const Answer& a, const Understood* message);
+  void handle(std::uint32_t from, Lines lines, const model::Handler& h, const Understood* message, Where state,
+              int depth);
+  void step(std::uint32_t from, Lines lines, const model::Target& t, const Understood* message, int depth = 0);
+  [[nodiscard]] std::vector<Answer> answers_inside(model::StateId state, const Understood* message) const;
+  void arrive(std::uint32_t to, std::uint32_t from, Lines lines);
+
+  [[nodiscard]] Lines conversation(std::uint32_t node) const;
+
+  const model::Program& program;
+  Watch* watch;
+  // Node 0: nothing is open; node s + 1: waiting in state s; as many on: an `ask` of its entry actions waits.
+  std::vector<std::optional<Came>> came;
+  std::deque<std::uint32_t> todo;
+  // States the current message has led through, without and with opening their flow: another way there adds nothing.
+  std::vector<std::uint32_t> seen;
+  std::uint32_t round = 0;
+};
+
+}  // namespace bot::analyze

@@ -1,0 +1,62 @@
+#pragma once
+// The messages of a bot: every text with its context.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/i18n/pattern.hpp"
+#include "compiler/i18n/po.hpp"
+#include "compiler/model/model.hpp"
+#include "compiler/source/source.hpp"
+
+namespace bot::i18n {
+
+/// What a text is for.
+enum class Role : std::uint8_t {
+  said,        ///< say
+  question,    ///< ask
+  retry,       ///< of an ask
+  button,      ///< label
+  link,        ///< label
+  card_title,  ///< of a carousel's card
+  card_text,
+  caption,
+  value,    ///< of a variable, a parameter, a field: it may be shown somewhere
+  address,  ///< of a picture, a file, a link
+  machine,  ///< compared with something, or sent to a service or host: never translated
+};
+
+/// What every text of the program is for, by where it begins.
+class Roles {
+ public:
+  explicit Roles(const model::Program& program);
+  /// `value` for a text that is not of the program.
+  [[nodiscard]] Role of(source::Span text) const;
+
+ private:
+  std::map<std::pair<std::uint32_t, std::uint32_t>, Role> roles_;
+};
+
+struct Message {
+  std::string context;  ///< qualified name of the module, flow or state; may be empty
+  std::string text;     ///< as show() writes it
+  std::uint64_t id = 0;
+  Original original;
+  Role role = Role::said;
+  std::string doc;                   ///< `///` lines of its state or flow
+  std::vector<source::Span> places;  ///< in the order of the sources
+};
+
+/// Whether people who do not speak the language of the sources miss its translation: it is shown, and has letters.
+[[nodiscard]] bool wanted(const Message& message);
+
+/// The messages of the program in the order of its sources, without the ones that nobody translates.
+[[nodiscard]] std::vector<Message> for_translators(std::vector<Message> messages, const model::Program& program);
+
+/// The message as an entry without a translation. References are relative to the first file of `sources`.
+[[nodiscard]] Entry entry_of(const Message& message, const source::SourceSet& sources);
+
+}  // namespace bot::i18n

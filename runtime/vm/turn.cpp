@@ -1,0 +1,402 @@
+// What happens in a turn, in which order.
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+#include "runtime/vm/outcome.hpp"
+
+namespace bot::runtime {
+
+using bytecode::no_row;
+using bytecode::Word;
+
+namespace {
+
+constexpr std::string_view agent_prefix = "agent.";
+
+}  // namespace
+
+void Machine::reset() {
+  error_ = TurnError::none;
+  error_place_ = 0;
+  work_ = 0;
+  jumps_ = 0;
+  context_known_ = 0;
+  raised_ = again_ = choices_of_ = no_row;
+  configuring_ = false;
+  effect_count_ = 0;
+  pending_.clear();
+  pending_parts_.clear();
+  spaces_.arena.clear();
+  spaces_.heap.clear();
+  trace_values_.clear();
+}
+
+void Machine::set_up(const Artifact& artifact, const Session& session, const Event& event, const Limits& limits,
+                     const Deployment& deployment) {
+  artifact_ = &artifact;
+  view_ = artifact.view();
+  event_ = outer_ = &event;
+  limits_ = limits;
+  deployment_ = deployment;
+  const std::uint64_t checksum = view_.header().checksum;
+  if (deployment_.config != nullptr && deployment_.config->artifact() != checksum) deployment_.config = nullptr;
+  if (deployment_.catalogue != nullptr && deployment_.catalogue->artifact() != checksum)
+    deployment_.catalogue = nullptr;
+  translated_ = view_.info().language != no_row || deployment_.catalogue != nullptr;
+  spaces_.catalogue = deployment_.catalogue == nullptr ? std::string_view{} : deployment_.catalogue->bytes();
+  reset();
+  new_budget();
+  head_ = session.header();
+  // Effects may refer to texts of the session as it was.
+  const bool kept = head_.texts > 0 || head_.rich != 0;
+  if (kept) held_ = session;
+  unpack(artifact, kept ? held_ : session, parts_, spaces_);
+  if (stack_.size() < view_.info().max_stack + 1) stack_.resize(view_.info().max_stack + 1);
+  if (attributes_.size() < artifact.max_attributes()) attributes_.resize(artifact.max_attributes());
+  untouched_ = parts_.frames.size();
+  head_.now = std::max(head_.now, event.time);
+}
+
+TurnError Machine::turn(const Artifact& artifact, Session& session, const Event& event, const Limits& limits,
+                        const Deployment& deployment) {
+  steps_ = 0;
+  missed_ = false;
+  detail_.clear();
+  trace_.clear();
+  effect_count_ = 0;
+  next_due_.reset();
+  if (session.bytes_.size() < sizeof(SessionHeader) || session.artifact_ != artifact.view().header().checksum)
+    return error_ = TurnError::other_bot;
+  set_up(artifact, session, event, limits, deployment);
+  if (event.text.size() > max_message_bytes) error_ = TurnError::message_too_long;
+  else run(event);
+  ++head_.turns;
+  if (!failed()) show_effects();
+  if (!failed() && !pack(artifact, head_, parts_, spaces_, limits.memory, session.bytes_)) error_ = TurnError::memory;
+  if (failed()) {
+    reply_to_error(artifact, session);
+    return error_;
+  }
+  if (artifact.rich()) next_due_ = runtime::due(artifact, head_.status, parts_);
+  return TurnError::none;
+}
+
+/// The reply of `on error` speaks of the session as it was, and leaves it so.
+void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
+  const TurnError error = error_;
+  const std::uint32_t place = error_place_, steps = steps_, chunk = view_.info().on_error;
+  effect_count_ = 0;
+  if (chunk == no_row || error == TurnError::busy) return;
+  steps_ = 0;
+  set_up(artifact, session, *outer_, limits_, deployment_);
+  silent_input();
+  if (interpret(chunk).kind != Outcome::Kind::failed && !failed()) show_effects();
+  if (failed()) effect_count_ = 0;
+  error_ = error;
+  error_place_ = place;
+  steps_ = steps;
+}
+
+void Machine::end_session() {
+  parts_.frames.clear();
+  parts_.continuations.clear();
+  parts_.choices.clear();
+  parts_.reminders.clear();
+  parts_.queue.clear();
+}
+
+void Machine::begin_session() {
+  std::fill(parts_.slots.begin(), parts_.slots.end(), 0);
+  end_session();
+  head_.misses = 0;
+  head_.status = SessionStatus::active;
+  if (deployment_.config != nullptr || !artifact_->required_config().empty()) configure();
+  if (!failed() && view_.info().init != no_row) (void)interpret(view_.info().init);
+  configuring_ = false;
+}
+
+/// What is given stands before the initial values are worked out, and is not overwritten by them.
+void Machine::configure() {
+  if (deployment_.config == nullptr) {
+    error_ = TurnError::config_missing;
+    for (const auto& need : view_.needs())
+      if (need.kind == bytecode::NeedKind::config && need.row == artifact_->required_config()[0])
+        detail_.assign("no value was given for ").append(view_.text(need.name));
+    return;
+  }
+  configuring_ = true;
+  const auto texts = deployment_.config->texts();
+  for (const Config::Item& item : deployment_.config->items()) {
+    const auto base = static_cast<bytecode::BaseType>(view_.variables()[item.variable].type & 0x7f);
+    parts_.slots[item.variable] = base == bytecode::BaseType::text ? make_text(texts[item.word]) : item.word;
+  }
+}
+
+void Machine::run(const Event& event) {
+  using Kind = Event::Kind;
+  using Status = SessionStatus;
+  const bool of_agent = event.kind == Kind::host && event.name.starts_with(agent_prefix);
+  const bool with_agent = head_.status == Status::agent;
+  if (with_agent && !of_agent) return;  // the agent has it: the bot is silent
+  if (head_.status == Status::ended && !is_message()) return;
+  if (head_.status == Status::fresh || head_.status == Status::ended) {
+    if (event.kind == Kind::tick || event.kind == Kind::result) return;
+    begin_session();
+    if (failed()) return;
+  }
+  const bool rich = artifact_->rich();
+  const bool resolved = with_agent && event.name == "agent.resolved";
+  const bool returned = with_agent && event.name == "agent.returned";
+  if (resolved || returned) head_.status = Status::active;
+  if (rich) {
+    expire();
+    if (resolved) {
+      parts_.reminders.clear();
+      parts_.queue.clear();
+      for (Frame& f : parts_.frames) f.fired = view_.states()[f.state].timers;
+    } else if (!with_agent) {
+      advance();
+    }
+    event_ = &event;
+    if (failed()) return;
+    new_budget();
+  }
+  switch (event.kind) {
+    case Kind::tick: return;
+    case Kind::result: take_result(event); break;
+    case Kind::message:
+    case Kind::tap:
+    case Kind::host: {
+      if (rich && !of_agent && trying() != nullptr) {
+        enqueue(event);
+        return;
+      }
+      understand();
+      if (!deliver() && returned && !failed() && !parts_.frames.empty()) {
+        Role role;
+        const Outcome outcome = resume_top(role);
+        settle(outcome, role);
+      }
+      break;
+    }
+  }
+  if (failed()) return;
+  // A handler may hand over again, or leave a flow open: then the conversation goes on.
+  if (resolved && head_.status != Status::agent && parts_.frames.size() <= untouched_) {
+    end_session();
+    head_.status = Status::ended;
+    send(Effect::Kind::ended, 0, 0, 0);
+    return;
+  }
+  if (rich) advance();
+}
+
+// ---- time -----------------------------------------------------------------------------------------------------------
+
+void Machine::expire() {
+  if (view_.flow_extras().empty()) return;
+  for (std::size_t i = parts_.frames.size(); i-- > 0;) {
+    const bytecode::FlowRow& flow = view_.flows()[view_.states()[parts_.frames[i].state].flow];
+    if (flow.extra == no_row) continue;
+    const std::int64_t expires = std::int64_t{view_.flow_extras()[flow.extra].expires} * 1000;
+    if (expires > 0 && later(parts_.frames[i].opened, expires) <= head_.now) erase_frame(i);
+  }
+  drop_finished();
+}
+
+/// Deals with all that is due, in order: timers, reminders, the end of patience with a service; and with what came while
+/// the bot waited for one.
+void Machine::advance() {
+  while (!failed() && head_.status == SessionStatus::active) {
+    if (const Continuation* c = trying()) {
+      if (c->deadline > head_.now) return;
+      charge(1);
+      silent_input();
+      note(Step::Kind::answered, Step::Result::no_intent, c->resume);
+      Role role;
+      const Outcome outcome = go_on(true, nullptr, role);
+      settle(outcome, role);
+      continue;
+    }
+    enum class What : std::uint8_t { nothing, timer, reminder, queued } what = What::nothing;
+    std::int64_t first = std::numeric_limits<std::int64_t>::max();
+    std::size_t which = 0;
+    if (!parts_.frames.empty()) {
+      const Frame& f = parts_.frames.back();
+      const bytecode::StateRow& state = view_.states()[f.state];
+      if (f.fired < state.timers) {
+        first = later(f.entered, delay_of(view_.handlers()[timer_of(state, f.fired)]));
+        what = What::timer;
+      }
+    }
+    for (std::size_t i = 0; i < parts_.reminders.size(); ++i) {
+      if (parts_.reminders[i].due >= first) continue;
+      first = parts_.reminders[i].due;
+      what = What::reminder;
+      which = i;
+    }
+    if (!parts_.queue.empty() && (what == What::nothing || parts_.queue.front().time < first)) {
+      first = parts_.queue.front().time;
+      what = What::queued;
+    }
+    if (what == What::nothing || (first > head_.now && what != What::queued)) return;
+    charge(1 + parts_.reminders.size() / 16);
+    if (failed()) return;
+    switch (what) {
+      case What::nothing: return;
+      case What::timer: fire_timer(); break;
+      case What::reminder: fire_reminder(which); break;
+      case What::queued: deliver_queued(); break;
+    }
+  }
+}
+
+/// Nothing was said and nothing is found.
+void Machine::silent_input() {
+  made_ = Event{};
+  made_.kind = Event::Kind::tick;
+  made_.time = head_.now;
+  made_.channel = outer_->channel;
+  made_.user_id = outer_->user_id;
+  made_.user_name = outer_->user_name;
+  made_.offset_minutes = outer_->offset_minutes;
+  event_ = &made_;
+  made_payloads_ = 0;
+  new_budget();
+  understand();
+}
+
+/// The artifact's bounds are for one thing that happens; all of a turn is held to the limits.
+void Machine::new_budget() {
+  jumps_ = 0;
+  const std::uint64_t most = std::uint64_t{steps_} + view_.info().max_steps;
+  max_steps_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits_.steps, most));
+}
+
+void Machine::fire_timer() {
+  Frame& f = parts_.frames.back();
+  const std::uint32_t index = timer_of(view_.states()[f.state], f.fired);
+  ++f.fired;
+  silent_input();
+  const std::uint32_t guard = view_.handlers()[index].guard;
+  const bool fine = guard == no_row || ask(guard);
+  note(Step::Kind::tried, fine ? Step::Result::taken : Step::Result::guard, index);
+  if (!fine || failed()) return;
+  const Outcome outcome = take(index);
+  settle(outcome, {false, index});
+}
+
+void Machine::fire_reminder(std::size_t which) {
+  const std::uint32_t intent = parts_.reminders[which].intent;
+  parts_.reminders.erase(parts_.reminders.begin() + static_cast<std::ptrdiff_t>(which));
+  silent_input();
+  raised_values_.clear();
+  const bytecode::IntentRow& row = view_.intents()[intent];
+  for (const auto& a : view_.attributes().subspan(row.attributes, row.attribute_count)) {
+    const std::uint32_t standard = a.nlu == no_row ? no_row : view_.nlus()[a.nlu].default_value;
+    if (standard == no_row && a.optional == 0) return;  // it can never be raised
+    const auto base = static_cast<bytecode::BaseType>(a.type & 0x7f);
+    raised_values_.push_back(standard != no_row ? standard : bytecode::none_of(base));
+  }
+  raised_ = intent;
+  note(Step::Kind::raised, Step::Result::taken, intent);
+  (void)deliver();
+}
+
+// ---- what came while the bot waited ---------------------------------------------------------------------------------
+
+void Machine::enqueue(const Event& event) {
+  if (parts_.queue.size() >= max_queue) {
+    error_ = TurnError::busy;
+    return;
+  }
+  Queued q;
+  q.kind = static_cast<std::uint8_t>(event.kind);
+  q.media = static_cast<std::uint8_t>(event.media);
+  q.offset = event.offset_minutes;
+  q.time = head_.now;
+  q.text = make_text_from_outside(event.text);
+  q.name = make_text_from_outside(event.name);
+  q.url = make_text_from_outside(event.url);
+  q.first_payload = static_cast<std::uint32_t>(parts_.payloads.size());
+  q.first_finding = static_cast<std::uint32_t>(parts_.findings.size());
+  const auto intents = view_.intents();
+  for (std::uint32_t i = 0; i < intents.size() && event.kind == Event::Kind::host && !failed(); ++i) {
+    charge(1);
+    if (intents[i].kind != bytecode::IntentKind::event || !kind_holds(intents[i]) || !fields_hold(i)) continue;
+    parts_.payloads.push_back(make_payload(i, attributes_.data()));
+  }
+  understand();
+  const auto nlus = view_.nlus();
+  for (std::uint32_t n = 0; n < nlus.size() && !event.found.empty() && !failed(); ++n) {
+    charge(1);
+    if (nlus[n].kind != bytecode::NluKind::remote) continue;
+    if (const auto found = other_values(n); !found.empty())
+      parts_.findings.push_back({n, static_cast<std::uint32_t>(found[0])});
+  }
+  q.payloads = static_cast<std::uint32_t>(parts_.payloads.size()) - q.first_payload;
+  q.findings = static_cast<std::uint32_t>(parts_.findings.size()) - q.first_finding;
+  if (q.payloads > 0xffff || q.findings > 0xffff) error_ = TurnError::memory;
+  parts_.queue.push_back(q);
+}
+
+void Machine::deliver_queued() {
+  const Queued q = parts_.queue.front();
+  parts_.queue.erase(parts_.queue.begin());
+  silent_input();
+  made_.kind = static_cast<Event::Kind>(q.kind);
+  made_.media = static_cast<MediaKind>(q.media);
+  made_.offset_minutes = q.offset;
+  made_.time = q.time;
+  // These lie in the session: nothing that was queued in this turn is delivered in it.
+  made_.text = view_of(q.text);
+  made_.name = view_of(q.name);
+  made_.url = view_of(q.url);
+  understand();
+  for (std::uint32_t i = 0; i < q.findings; ++i) {
+    const Finding f = parts_.findings[q.first_finding + i];
+    others_[f.nlu] = {message_, static_cast<std::uint32_t>(other_values_.size()), 1};
+    other_values_.push_back(f.value);
+  }
+  first_made_payload_ = q.first_payload;
+  made_payloads_ = q.payloads;
+  (void)deliver();
+}
+
+void Machine::take_result(const Event& event) {
+  const Continuation* c = trying();
+  if (c == nullptr || c->call != event.call) return;
+  const bytecode::ServiceCallRow& call = view_.calls()[view_.resumes()[c->resume].what];
+  silent_input();
+  std::optional<Word> value;
+  if (event.ok && call.result != bytecode::no_type)
+    value = take_in(event.value, bytecode::type_of_byte(call.result, call.result_detail));
+  if (failed()) return;
+  const bool fine = event.ok && (call.result == bytecode::no_type || value.has_value());
+  note(Step::Kind::answered, fine ? Step::Result::taken : Step::Result::no_intent, c->resume);
+  Role role;
+  const Outcome outcome = go_on(!fine, value ? &*value : nullptr, role);
+  settle(outcome, role);
+}
+
+const char* text(TurnError error) {
+  switch (error) {
+    case TurnError::none: return "";
+    case TurnError::message_too_long: return "the message is longer than 1 MiB";
+    case TurnError::fuel: return "the turn takes more steps than it may";
+    case TurnError::memory: return "the turn needs more memory than it may";
+    case TurnError::overflow: return "a result is too large for its type";
+    case TurnError::division_by_zero: return "a number is divided by zero";
+    case TurnError::none_used: return "a value that is needed is none";
+    case TurnError::other_bot: return "the session belongs to another bot, or to another build of this one";
+    case TurnError::list_index: return "a list has no item at the place that was asked for";
+    case TurnError::list_too_long: return "a list has more items than its type allows";
+    case TurnError::busy: return "too much has come while the bot waits for a service; send it again later";
+    case TurnError::config_missing: return "the bot was not given a value that it needs";
+  }
+  return "";
+}
+
+}  // namespace bot::runtime

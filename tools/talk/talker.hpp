@@ -1,0 +1,58 @@
+#pragma once
+// One conversation: a session, its clock, and what the customer can still tap.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/vm/machine.hpp"
+#include "tools/talk/input.hpp"
+
+namespace bot::talk {
+
+class Talker {
+ public:
+  /// The artifact outlives it.
+  Talker(const runtime::Artifact& artifact, std::uint64_t seed);
+
+  /// What an input becomes; nothing when it cannot be: `problem` then says why ("there is no button …").
+  [[nodiscard]] std::optional<runtime::TurnError> put(const Input& input, std::string& problem);
+  /// Runs a turn with the talker's time, channel and user.
+  runtime::TurnError turn(runtime::Event event);
+
+  void restart();
+  /// The buttons that were shown and not forgotten since, the newest meaning of a label.
+  [[nodiscard]] const std::map<std::string, std::string>& buttons() const { return buttons_; }
+  /// The service call the bot waits for, or 0.
+  [[nodiscard]] std::uint64_t waiting_call() const { return call_; }
+  [[nodiscard]] const std::string& waiting_service() const { return service_; }
+
+  const runtime::Artifact& artifact;
+  runtime::Session session;
+  runtime::Machine machine;
+  runtime::Limits limits;
+  runtime::Deployment deployment;
+  std::uint64_t seed = 0;
+  std::int64_t now = 0;  ///< milliseconds since 1970
+  std::string channel = "text", user_id, user_name;
+
+ private:
+  void remember(std::span<const runtime::Effect> effects);
+
+  std::string zone_;
+  std::int64_t zone_hour_ = INT64_MIN;
+  int offset_ = 0;
+  std::map<std::string, std::string> buttons_;  // payload by label and by number
+  std::uint64_t call_ = 0;
+  std::string service_;
+  struct RemoteFound {
+    std::string model, value;
+    double score;
+  };
+  std::vector<RemoteFound> found_;
+};
+
+}  // namespace bot::talk
