@@ -14,17 +14,47 @@ enum class Op : std::uint8_t {
 #undef BOT_OP
 };
 
+/// A few letters in place: the table is part of every runtime.
+struct Letters {
+  char letters[7] = {};
+  std::uint8_t count = 0;
+
+  constexpr Letters(const char* text) {
+    while (text[count] != 0) {
+      letters[count] = text[count];
+      ++count;
+    }
+  }
+  [[nodiscard]] constexpr std::size_t size() const { return count; }
+  [[nodiscard]] constexpr char operator[](std::size_t i) const { return letters[i]; }
+  [[nodiscard]] constexpr const char* begin() const { return letters; }
+  [[nodiscard]] constexpr const char* end() const { return letters + count; }
+  [[nodiscard]] constexpr std::string_view view() const { return {letters, count}; }
+  constexpr operator std::string_view() const { return view(); }
+};
+
 struct OpRow {
   Op op;
-  std::string_view name;
-  std::string_view operands;
-  std::string_view pops;
-  std::string_view pushes;
-  std::string_view text;
+  Letters operands;
+  Letters pops;
+  Letters pushes;
 };
 
 inline constexpr OpRow op_rows[] = {
-#define BOT_OP(name, number, operands, pops, pushes, text) {Op::name, #name, operands, pops, pushes, text},
+#define BOT_OP(name, number, operands, pops, pushes, text) {Op::name, operands, pops, pushes},
+#include "bytecode/opcodes.def"
+#undef BOT_OP
+};
+
+/// What opcodes are called, in the order of op_rows; for people, as is the next one.
+inline constexpr std::string_view op_names[] = {
+#define BOT_OP(name, number, operands, pops, pushes, text) #name,
+#include "bytecode/opcodes.def"
+#undef BOT_OP
+};
+/// What they do.
+inline constexpr std::string_view op_texts[] = {
+#define BOT_OP(name, number, operands, pops, pushes, text) text,
 #include "bytecode/opcodes.def"
 #undef BOT_OP
 };
@@ -45,12 +75,14 @@ inline constexpr std::array<std::uint8_t, 256> op_index_table = op_index();
   const std::uint8_t i = detail::op_index_table[byte];
   return i == 0xff ? nullptr : &op_rows[i];
 }
+[[nodiscard]] constexpr std::string_view op_name(Op op) {
+  return op_names[detail::op_index_table[static_cast<std::uint8_t>(op)]];
+}
 [[nodiscard]] constexpr const OpRow& op_row(Op op) { return *op_row(static_cast<std::uint8_t>(op)); }
 
 /// An opcode after which the chunk does not go on.
 [[nodiscard]] constexpr bool ends_chunk(Op op) {
-  return op == Op::end || op == Op::handover || op == Op::go || op == Op::open || op == Op::stay || op == Op::back ||
-         op == Op::return_;
+  return op == Op::end || op == Op::go || op == Op::open || op == Op::stay || op == Op::back || op == Op::return_;
 }
 /// An opcode that changes something outside of the stack; a guard may hold none.
 [[nodiscard]] constexpr bool has_effect(Op op) {

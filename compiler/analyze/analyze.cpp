@@ -6,6 +6,7 @@ namespace bot::analyze {
 
 void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
   check_keywords(program, sources, findings);
+  check_patterns(program, sources, findings);
   check_texts(program, sources, findings);
   if (!findings.ok()) return;
   check_agent(program, findings);

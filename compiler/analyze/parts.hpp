@@ -20,6 +20,9 @@ using diag::WitnessLine;
 // keywords.cpp: phrases and options of keyword NLUs
 void check_keywords(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
 
+// patterns.cpp
+void check_patterns(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
+
 /// Calls `f(const Template&)` for the texts of a statement that are said, and those of its choices.
 template <typename F>
 void each_text(const model::Stmt& s, const F& f) {
@@ -124,9 +127,10 @@ struct Answer {
   bool guarded = false;  ///< it may also not hold
 };
 /// All that may answer, in the order they are asked, up to the first one that surely does. `state` is where the
-/// conversation waits; nothing: no flow is open. `otherwise` includes the otherwise handlers.
+/// conversation waits; nothing: no flow is open. `otherwise` includes the otherwise handlers, `openers` the initial
+/// intents.
 [[nodiscard]] std::vector<Answer> answers(const model::Program& program, const Understood& message,
-                                          std::optional<model::StateId> state, bool otherwise);
+                                          std::optional<model::StateId> state, bool otherwise, bool openers = true);
 
 /// The levels whose handlers hold, from the inside out.
 [[nodiscard]] std::vector<const model::Level*> levels_of(const model::Program& program,

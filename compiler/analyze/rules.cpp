@@ -146,20 +146,21 @@ struct Rules {
       all->run();
     }
     std::map<const model::Handler*, bool> known;
-    std::optional<Lines> witness;
-    Taker worst;
-    for (auto& [at, lines] : all->places()) {
-      const Taker t = taken(r, at, known);
-      if (t.reaches || (witness && witness->size() <= lines.size())) continue;
-      witness = std::move(lines);
-      worst = t;
-    }
-    if (!witness) return;
+    const auto& places = all->places();
     const model::Intent& intent = program.intents[r.first.index];
+    Taker worst;
+    const auto place = std::find_if(places.begin(), places.end(), [&](std::uint32_t at) {
+      const auto state = all->where(at);
+      // An intent of a flow means nothing outside of it, unless it opens the flow.
+      if (intent.flow && !intent.initial && (!state || program.at(*state).flow != *intent.flow)) return false;
+      worst = taken(r, state, known);
+      return !worst.reaches;
+    });
+    if (place == places.end()) return;
     auto& f = broken(r);
     if (worst.by) f.also(*worst.by, "this takes it, and does not lead to " + plain(r.second));
     else f.note("Nothing takes " + name(r.first) + " there. A handler at the top of the file holds everywhere.");
-    f.witness = std::move(*witness);
+    f.witness = all->conversation(*place);
     std::string said = sample(program, intent, nullptr);
     f.witness.push_back({Who::user, said.empty() ? "(" + std::string(intent.name) + ")" : std::move(said)});
     f.witness.push_back({Who::note, "and this does not lead to " + plain(r.second)});

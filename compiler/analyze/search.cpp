@@ -8,6 +8,8 @@ namespace {
 
 using Who = WitnessLine::Who;
 
+constexpr std::size_t tried_in_words = 300;
+
 std::string time_text(std::int64_t milliseconds) {
   static constexpr std::pair<std::int64_t, const char*> units[] = {
       {86'400'000, "day"}, {3'600'000, "hour"}, {60'000, "minute"}, {1'000, "second"}};
@@ -40,15 +42,23 @@ std::optional<WitnessLine> comes(const model::Intent& i) {
 }  // namespace
 
 Search::Search(const model::Program& p, Watch* w)
-    : program(p), watch(w), came(2 * p.states.size() + 1), seen(2 * p.states.size()) {}
+    : program(p), watch(w), came(2 * p.states.size() + 1), seen(2 * p.states.size()) {
+  for (const char* text : {"hmm", "blabla", "qwerty", "zzz", "…"}) {
+    const Understood message(program, text);
+    if (answers(program, message, {}, false).empty()) meaningless.emplace_back(text);
+  }
+}
 
 void Search::run() {
-  came[0] = Came{};
-  todo.push_back(0);
-  while (!todo.empty() && !(watch && watch->found)) {
+  arrive(0, 0, {});
+  while (!todo.empty()) {
     const std::uint32_t node = todo.front();
     todo.pop_front();
     leave(node);
+    if (!watch || !watch->found) continue;
+    Lines before = conversation(node);
+    watch->found->insert(watch->found->begin(), before.begin(), before.end());
+    return;
   }
 }
 
@@ -73,28 +83,37 @@ std::vector<std::string> Search::messages(Where at) const {
       const model::Trigger& t = program.at(e.handler).triggers[*e.trigger];
       add(program.at(t.intent), &t);
     }
-  if (opens_others(program, at))
-    for (const model::IntentId i : program.openers) add(program.at(i), nullptr);
+  // A flow opens the same way wherever the conversation is.
+  if (!at)
+    for (std::size_t i = 0; i < std::min(program.openers.size(), tried_in_words); ++i)
+      add(program.at(program.openers[i]), nullptr);
   out.push_back(unknown(at));
   return out;
 }
 
 std::string Search::unknown(Where at) const {
-  for (const char* text : {"hmm", "blabla", "qwerty", "zzz", "…"}) {
+  if (!at) return meaningless.empty() ? std::string() : meaningless[0];
+  const model::Level* own[] = {&program.at(*at).level, &program.at(program.at(*at).flow).level};
+  for (const std::string& text : meaningless) {
     const Understood message(program, text);
-    if (answers(program, message, at, false).empty()) return text;
+    bool taken = false;
+    for (const model::Level* l : own)
+      for (const model::LevelEntry& e : l->matching)
+        taken = taken || message.holds(program.at(e.handler).triggers[*e.trigger]) != Holds::no;
+    if (!taken) return text;
   }
   return {};
 }
 
 void Search::leave(std::uint32_t node) {
   const Where at = where(node);
+  const bool openers = !at || program.openers.size() <= tried_in_words;
   for (const std::string& text : messages(at)) {
     if (text.empty()) continue;
     ++round;
     const Understood message(program, text);
     const Lines said{{Who::user, text}};
-    const std::vector<Answer> all = answers(program, message, at, !asking(node));
+    const std::vector<Answer> all = answers(program, message, at, !asking(node), openers);
     if (!at && all.empty() && program.fallback) {
       step(node, said, {model::Target::Kind::flow, {}, *program.fallback}, &message);
       continue;
@@ -103,6 +122,15 @@ void Search::leave(std::uint32_t node) {
     for (const bool guarded : {false, true})
       for (const Answer& a : all)
         if (a.guarded == guarded) take(node, said, a, &message);
+  }
+  // Of very many initial intents only some are tried in words; the others are taken to be understood.
+  for (std::size_t i = tried_in_words; !at && i < program.openers.size(); ++i) {
+    const model::Intent& intent = program.at(program.openers[i]);
+    const std::string text = sample(program, intent, nullptr);
+    if (intent.kind != model::IntentKind::text || text.empty()) continue;
+    ++round;
+    const Understood message(program, text);
+    take(node, {{Who::user, text}}, {nullptr, nullptr, &intent, intent.when != nullptr}, &message);
   }
   leave_without_text(node, at);
 }
@@ -130,11 +158,11 @@ void Search::leave_without_text(std::uint32_t node, Where at) {
         ++round;
         take(node, {{Who::note, "the flow above it ends"}}, {&h, nullptr, nullptr, h.guard != nullptr}, nullptr);
       }
-  if (!opens_others(program, at)) return;
+  if (at) return;
   for (const model::IntentId id : program.openers) {
     const model::Intent& i = program.at(id);
     const auto line = comes(i);
-    if (!line || (at && i.flow == program.at(*at).flow)) continue;
+    if (!line) continue;
     ++round;
     take(node, {*line}, {nullptr, nullptr, &i, i.when != nullptr}, nullptr);
   }
@@ -146,8 +174,10 @@ void Search::take(std::uint32_t from, const Lines& said, const Answer& a, const 
   lines.insert(lines.end(), said.begin(), said.end());
   if (watch) {
     if (a.trigger && watch->happens(model::RuleThing::Kind::intent, u(a.trigger->intent), lines)) return;
-    for (const model::IntentId i : program.openers)
-      if (a.opener == &program.at(i) && watch->happens(model::RuleThing::Kind::intent, u(i), lines)) return;
+    if (a.opener) {
+      const auto row = static_cast<std::uint32_t>(a.opener - program.intents.data());
+      if (watch->happens(model::RuleThing::Kind::intent, row, lines)) return;
+    }
     if (a.opener && a.opener->when && watch->implies_stop(*a.opener->when, true)) return;
     if (a.trigger && program.at(a.trigger->intent).when &&
         watch->implies_stop(*program.at(a.trigger->intent).when, true))
@@ -239,6 +269,7 @@ std::vector<Answer> Search::answers_inside(model::StateId state, const Understoo
 void Search::arrive(std::uint32_t to, std::uint32_t from, Lines lines) {
   if (came[to]) return;
   came[to] = Came{from, std::move(lines)};
+  order.push_back(to);
   todo.push_back(to);
 }
 
@@ -254,13 +285,6 @@ Lines Search::conversation(std::uint32_t node) const {
 std::optional<Lines> Search::to(model::StateId state) const {
   if (!came[u(state) + 1]) return std::nullopt;
   return conversation(u(state) + 1);
-}
-
-std::vector<std::pair<std::optional<model::StateId>, Lines>> Search::places() const {
-  std::vector<std::pair<std::optional<model::StateId>, Lines>> out;
-  for (std::uint32_t node = 0; node < came.size(); ++node)
-    if (came[node]) out.emplace_back(where(node), conversation(node));
-  return out;
 }
 
 }  // namespace bot::analyze

@@ -48,8 +48,11 @@ class Search {
  public:
   explicit Search(const model::Program& program, Watch* watch = nullptr);
   void run();
-  /// All places where it has come to wait: nothing is the start, where no flow is open.
-  [[nodiscard]] std::vector<std::pair<std::optional<model::StateId>, Lines>> places() const;
+  /// Numbers of all places where it has come to wait, the nearest first.
+  [[nodiscard]] const std::vector<std::uint32_t>& places() const { return order; }
+  /// The state it waits in; nothing at the start, where no flow is open.
+  [[nodiscard]] std::optional<model::StateId> where(std::uint32_t place) const;
+  [[nodiscard]] Lines conversation(std::uint32_t place) const;
   /// The conversation up to waiting in the state; nothing when none was found.
   [[nodiscard]] std::optional<Lines> to(model::StateId state) const;
   /// A message without a meaning where the conversation waits, or empty.
@@ -62,7 +65,6 @@ class Search {
   };
   using Where = std::optional<model::StateId>;
 
-  [[nodiscard]] Where where(std::uint32_t node) const;
   [[nodiscard]] bool asking(std::uint32_t node) const;
   [[nodiscard]] std::vector<std::string> messages(Where at) const;
   void leave(std::uint32_t node);
@@ -74,13 +76,13 @@ class Search {
   [[nodiscard]] std::vector<Answer> answers_inside(model::StateId state, const Understood* message) const;
   void arrive(std::uint32_t to, std::uint32_t from, Lines lines);
 
-  [[nodiscard]] Lines conversation(std::uint32_t node) const;
-
   const model::Program& program;
   Watch* watch;
   // Node 0: nothing is open; node s + 1: waiting in state s; as many on: an `ask` of its entry actions waits.
   std::vector<std::optional<Came>> came;
+  std::vector<std::uint32_t> order;
   std::deque<std::uint32_t> todo;
+  std::vector<std::string> meaningless;  // messages that neither the bot's handlers nor an initial intent takes
   // States the current message has led through, without and with opening their flow: another way there adds nothing.
   std::vector<std::uint32_t> seen;
   std::uint32_t round = 0;

@@ -176,7 +176,7 @@ bool opens_others(const model::Program& program, std::optional<model::StateId> s
 }
 
 std::vector<Answer> answers(const model::Program& program, const Understood& message,
-                            std::optional<model::StateId> state, bool otherwise) {
+                            std::optional<model::StateId> state, bool otherwise, bool openers) {
   std::vector<Answer> out;
   const auto levels = levels_of(program, state);
   const auto ask = [&](const std::vector<model::LevelEntry>& entries) {
@@ -193,7 +193,7 @@ std::vector<Answer> answers(const model::Program& program, const Understood& mes
   };
   for (const model::Level* l : levels)
     if (ask(l->matching)) return out;
-  if (opens_others(program, state))
+  if (openers && opens_others(program, state))
     for (const model::IntentId id : program.openers) {
       const model::Intent& i = program.at(id);
       if (state && i.flow == program.at(*state).flow) continue;

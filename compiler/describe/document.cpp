@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/describe/blocks.hpp"
+#include "compiler/i18n/messages.hpp"
 #include "compiler/model/walk.hpp"
 
 namespace bot::describe {
@@ -53,7 +54,10 @@ struct Maker {
   Context context{bot, anchors};
   std::vector<Block> out = {};
 
+  std::vector<bool> live = i18n::live_flows(bot.program);
+
   const model::Program& program() const { return bot.program; }
+  bool shown(std::uint32_t flow) const { return live[flow] && program().flows[flow].initial; }
 
   void head(Document& document) {
     const model::BotInfo& b = program().bot;
@@ -171,6 +175,7 @@ struct Maker {
     list.kind = Block::Kind::list;
     list.rows.push_back({link("How a conversation begins", "beginnings")});
     for (std::uint32_t i = 0; i < program().flows.size(); ++i) {
+      if (!shown(i)) continue;
       Line line{plain("Flow "), context.flow(static_cast<model::FlowId>(i))};
       const std::string_view doc = program().flows[i].ast->head.doc;
       if (!doc.empty()) line.push_back(plain(" – " + std::string(doc.substr(0, doc.find('\n')))));
@@ -246,7 +251,7 @@ Document document_of(const Bot& bot, const std::vector<const ast::Module*>& test
   maker.contents();
   maker.openings();
   for (std::uint32_t i = 0; i < bot.program.flows.size(); ++i)
-    if (bot.program.flows[i].initial) maker.flow(static_cast<model::FlowId>(i));
+    if (maker.shown(i)) maker.flow(static_cast<model::FlowId>(i));
   maker.context.understanding(used_intents(bot.program), maker.out);
   maker.context.outside(maker.out);
   maker.context.conversations(tests, maker.out);

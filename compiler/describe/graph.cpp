@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "compiler/i18n/messages.hpp"
 #include "compiler/model/walk.hpp"
 
 namespace bot::describe {
@@ -229,9 +230,10 @@ struct Maker {
 
   void run() {
     graph.name = bot.program.bot.name;
+    const std::vector<bool> live = i18n::live_flows(bot.program);
     for (std::uint32_t i = 0; i < bot.program.flows.size(); ++i) {
       const auto id = static_cast<model::FlowId>(i);
-      if (only ? *only != id : !bot.program.at(id).initial) continue;
+      if (only ? *only != id : !bot.program.at(id).initial || !live[i]) continue;
       (void)box(id);
       flow(id);
     }

@@ -46,8 +46,8 @@ void make_artifact(const Job& job, Result& r) {
         if (s.condition) asked.push_back(&s);
   for (const model::TestStep* s : asked) r.program.probes.push_back(s->condition.get());
   const std::vector<i18n::CatalogueFile> catalogues = load_catalogues(job, r);
-  const emit::Image image =
-      lower::lower(r.program, r.sources, hash_sources(r.sources), {catalogues, job.every_language}, r.messages, r.findings);
+  const emit::Image image = lower::lower(r.program, r.sources, hash_sources(r.sources),
+                                         {catalogues, job.every_language}, r.messages, r.findings);
   if (!r.findings.ok()) return;
   emit::Emitted emitted = emit::emit(image, job.strip);
   report_phrases(image, emitted.phrases, r.findings);

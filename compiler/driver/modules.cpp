@@ -42,7 +42,7 @@ bool sound(const Result& result, source::FileId file, diag::Findings& findings) 
   const std::string_view text = result.sources.text(file);
   if (text.size() > source::max_source_bytes) {
     findings.add(Code::file_too_large, {file, 0, 0},
-                        {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
+                 {{"size", std::to_string(text.size())}, {"limit", std::to_string(source::max_source_bytes)}});
     return false;
   }
   if (const auto bad = bytecode::find_invalid_utf8(text)) {
@@ -70,7 +70,8 @@ struct Loader {
     done.push_back(false);
     result.modules.push_back({std::move(name), {}, {}});
     result.modules[index].ast.file = file;
-    if (sound(result, file, result.findings)) result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
+    if (sound(result, file, result.findings))
+      result.modules[index].ast = syntax::parse(result.sources, file, result.findings);
     else unsound = true;
     follow(index);
     return index;

@@ -1,7 +1,10 @@
 #include "compiler/i18n/messages.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utf8proc.h>
+
+#include "compiler/model/walk.hpp"
 
 namespace bot::i18n {
 
@@ -62,9 +65,62 @@ bool wanted(const Message& m) {
   return m.role < Role::value && has_letters(m.original.pattern.parts) && !is_address(m.text);
 }
 
+std::vector<bool> live_flows(const model::Program& program) {
+  std::vector<bool> live(program.flows.size());
+  std::vector<model::FlowId> open;
+  const auto reach = [&](model::FlowId id) {
+    if (live[static_cast<std::uint32_t>(id)]) return;
+    live[static_cast<std::uint32_t>(id)] = true;
+    open.push_back(id);
+  };
+  const auto body = [&](const model::Body& b) {
+    model::each_stmt(b, [&](const model::Stmt& s) {
+      if (const auto* go = std::get_if<model::Go>(&s.node);
+          go != nullptr && go->target.kind == model::Target::Kind::flow)
+        reach(go->target.flow);
+      if (const auto* call = std::get_if<model::CallFlow>(&s.node)) reach(call->flow);
+    });
+  };
+  const auto level = [&](const model::Level& l) {
+    for (const auto* list : {&l.matching, &l.otherwise, &l.resume, &l.timers}) {
+      for (const model::LevelEntry& e : *list) {
+        const model::Handler& h = program.at(e.handler);
+        body(h.body);
+        if (h.target.kind == model::Target::Kind::flow) reach(h.target.flow);
+      }
+    }
+  };
+  for (std::uint32_t i = 0; i < program.flows.size(); ++i)
+    if (!program.at(program.flows[i].module).name.starts_with("std/")) reach(static_cast<model::FlowId>(i));
+  for (const model::IntentId i : program.openers)
+    if (program.at(i).flow) reach(*program.at(i).flow);
+  if (program.fallback) reach(*program.fallback);
+  level(program.bot.level);
+  while (!open.empty()) {
+    const model::Flow& f = program.at(open.back());
+    open.pop_back();
+    level(f.level);
+    for (const model::StateId id : f.states) {
+      const model::State& s = program.at(id);
+      body(s.entry);
+      body(s.exit);
+      level(s.level);
+    }
+  }
+  return live;
+}
+
 std::vector<Message> for_translators(std::vector<Message> messages, const model::Program& program) {
-  std::erase_if(messages,
-                [](const Message& m) { return m.role == Role::machine || !has_signs(m.original.pattern.parts); });
+  const std::vector<bool> live = live_flows(program);
+  std::set<std::string_view> dead;
+  for (std::uint32_t i = 0; i < live.size(); ++i) {
+    if (live[i]) continue;
+    dead.insert(program.flows[i].qualified);
+    for (const model::StateId s : program.flows[i].states) dead.insert(program.at(s).qualified);
+  }
+  std::erase_if(messages, [&](const Message& m) {
+    return m.role == Role::machine || !has_signs(m.original.pattern.parts) || dead.contains(m.context);
+  });
   std::map<std::string_view, std::string_view> docs;
   for (const model::Flow& f : program.flows) docs.emplace(f.qualified, f.ast->head.doc);
   for (const model::State& s : program.states) docs.emplace(s.qualified, s.ast->head.doc);

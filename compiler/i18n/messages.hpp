@@ -53,7 +53,11 @@ struct Message {
 /// Whether people who do not speak the language of the sources miss its translation: it is shown, and has letters.
 [[nodiscard]] bool wanted(const Message& message);
 
-/// The messages of the program in the order of its sources, without the ones that nobody translates.
+/// By flow: whether it is the author's own, or one of the standard library that something leads to.
+[[nodiscard]] std::vector<bool> live_flows(const model::Program& program);
+
+/// The messages of the program in the order of its sources, without the ones that nobody translates: those for
+/// machines, and those of flows of the standard library that nothing leads to.
 [[nodiscard]] std::vector<Message> for_translators(std::vector<Message> messages, const model::Program& program);
 
 /// The message as an entry without a translation. References are relative to the first file of `sources`.

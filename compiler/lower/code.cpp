@@ -46,6 +46,7 @@ void Coder::begin(ChunkKind kind, std::optional<model::IntentId> intent, std::st
   height_ = 0;
   chunk_height_ = 0;
   reachable_ = true;
+  arrow_ = nullptr;
   locals_.clear();
   attributes_.clear();
   stack_.clear();

@@ -37,6 +37,8 @@ class Coder {
   void keep_attributes(const model::Intent& intent);
   /// A value is on the stack as the local; its type is the one of the expression that made it.
   void declare(std::uint32_t local, model::Type type);
+  /// The handler whose arrow stands in this chunk's code; null: none.
+  void arrow_of(const model::Handler* handler) { arrow_ = handler; }
   /// What comes next belongs to this place of the source.
   void place(source::Span span);
   void expr(const model::Expr& e);
@@ -114,6 +116,7 @@ class Coder {
   };
   std::vector<Function> functions_;  // by row
   std::uint32_t chunk_height_ = 0;
+  const model::Handler* arrow_ = nullptr;
 };
 
 }  // namespace bot::lower

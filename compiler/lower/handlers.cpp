@@ -97,6 +97,7 @@ std::uint32_t Lowerer::handler_body(const model::Handler& h, std::optional<model
   const bool arrow = arrow_in_code(h);
   if (h.body.empty() && !arrow) return no_row;
   coder.begin(ChunkKind::action, intent, context);
+  if (arrow) coder.arrow_of(&h);
   if (intent && model::suspends(h.body)) coder.keep_attributes(program.at(*intent));
   coder.body(h.body);
   if (arrow && coder.reachable()) coder.arrow(h.target, h.target_args);

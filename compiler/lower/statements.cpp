@@ -48,6 +48,9 @@ void Coder::statement(const model::Stmt& s) {
       c.text_or_none(v.to.get());
       c.text_or_none(v.note.get());
       c.op(Op::handover);
+      // It ends the block, but not the handler: the arrow is taken.
+      if (c.arrow_) c.arrow(c.arrow_->target, c.arrow_->target_args);
+      else c.op(Op::end);
     }
     void operator()(const model::Remind& v) const {
       c.expr(*v.after);

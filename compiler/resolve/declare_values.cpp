@@ -37,35 +37,6 @@ std::optional<TypeKind> capture_kind(const ast::TypeRef& t) {
   return std::nullopt;
 }
 
-/// Groups of a regular expression that capture.
-std::size_t groups_of(std::string_view p) {
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < p.size(); ++i) {
-    if (p[i] == '\\') {
-      if (++i < p.size() && p[i] == 'Q') {  // literal up to \E
-        const std::size_t end = p.find("\\E", i);
-        if (end == p.npos) return count;
-        i = end + 1;
-      }
-    } else if (p[i] == '[') {
-      ++i;
-      if (i < p.size() && p[i] == '^') ++i;
-      if (i < p.size() && p[i] == ']') ++i;  // the first one is a member
-      for (; i < p.size() && p[i] != ']'; ++i) {
-        if (p[i] == '\\') ++i;
-        if (i + 1 < p.size() && p[i] == '[' && p[i + 1] == ':')
-          if (const std::size_t end = p.find(":]", i + 2); end != p.npos) i = end + 1;
-      }
-    } else if (p[i] == '(') {
-      const std::string_view rest = p.substr(i + 1);
-      const bool named =
-          rest.starts_with("?P<") || (rest.starts_with("?<") && !rest.starts_with("?<=") && !rest.starts_with("?<!"));
-      if (named || !rest.starts_with('?')) ++count;
-    }
-  }
-  return count;
-}
-
 }  // namespace
 
 void Declarer::patterns(model::Nlu& row, const ast::Nlu& n) {
@@ -98,13 +69,6 @@ void Declarer::patterns(model::Nlu& row, const ast::Nlu& n) {
         !std::equal(form.captures.begin(), form.captures.end(), first.captures.begin(), same))
       findings.add(Code::captures_differ, form.span, {{"nlu", row.name}})
           .also(first.span, "the first pattern captures these");
-    const std::size_t groups = groups_of(form.pattern);
-    if (groups != form.captures.size() && !form.captures.empty()) {
-      const std::string has = groups == 1 ? "1 group" : std::to_string(groups) + " groups";
-      const std::string names =
-          form.captures.size() == 1 ? "1 capture" : std::to_string(form.captures.size()) + " captures";
-      findings.add(Code::capture_count, form.pattern_span, {{"groups", has}, {"captures", names}});
-    }
   }
   if (fields.empty()) return;
   if (!fine) {

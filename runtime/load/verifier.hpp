@@ -11,11 +11,11 @@ namespace bot::runtime {
 /// What a chunk does, in bits.
 enum : std::uint32_t {
   does_store = 1,
-  does_speak = 2,     ///< sends something
+  does_speak = 2,  ///< sends something
   does_hand_over = 4,
-  does_remind = 8,    ///< also: forgets a reminder
-  does_go = 16,       ///< to a state
-  does_open = 32,     ///< leaves for a flow
+  does_remind = 8,  ///< also: forgets a reminder
+  does_go = 16,     ///< to a state
+  does_open = 32,   ///< leaves for a flow
   does_stay = 64,
   does_go_back = 128,
   does_return = 256,
@@ -27,8 +27,8 @@ enum : std::uint32_t {
 struct ChunkFacts {
   std::uint32_t goes_to_flow = bytecode::no_row;  ///< the flow all its `go`s lead into, or no_row
   std::uint32_t does = 0;
-  std::uint32_t height = 0;    ///< the stack at its highest
-  bytecode::Type result;       ///< of its `return`s
+  std::uint32_t height = 0;  ///< the stack at its highest
+  bytecode::Type result;     ///< of its `return`s
 };
 
 /// Whose code a chunk is that waits somewhere.
@@ -44,16 +44,15 @@ struct Verifier {
   std::vector<ChunkFacts> chunks = {};
   std::vector<ChunkOwner> owners = {};
   std::vector<std::uint8_t> shape_depth = {};
-  std::vector<bool> set_at_start = {};  ///< by variable: the bot's init chunk stores it
   std::uint64_t handlers_seen = 0;
 
   void set(std::span<const std::byte> file);
   [[nodiscard]] const char* run();
   [[nodiscard]] const char* pool();
   [[nodiscard]] const char* reserved() const;
-  [[nodiscard]] const char* tables();    // verify_tables.cpp
-  [[nodiscard]] const char* code();      // verify_code.cpp
-  [[nodiscard]] const char* links();     // verify_links.cpp: rows that refer to chunks, after code()
+  [[nodiscard]] const char* tables();  // verify_tables.cpp
+  [[nodiscard]] const char* code();    // verify_code.cpp
+  [[nodiscard]] const char* links();   // verify_links.cpp: rows that refer to chunks, after code()
   [[nodiscard]] const char* keywords();
   [[nodiscard]] const char* patterns();
   void derive();

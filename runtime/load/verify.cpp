@@ -110,7 +110,8 @@ bool Verifier::type(std::uint8_t byte, std::uint32_t detail, std::size_t shapes)
     case bytecode::BaseType::time:
     case bytecode::BaseType::date: return detail == 0;
     case bytecode::BaseType::enum_: return detail < view.nlus().size() && view.nlus()[detail].value_count > 0;
-    case bytecode::BaseType::record: return detail < shapes && view.shapes()[detail].kind == bytecode::ShapeKind::record;
+    case bytecode::BaseType::record:
+      return detail < shapes && view.shapes()[detail].kind == bytecode::ShapeKind::record;
     case bytecode::BaseType::list: return detail < shapes && view.shapes()[detail].kind == bytecode::ShapeKind::list;
   }
   return false;
@@ -132,7 +133,8 @@ const char* Verifier::reserved() const {
   for (const auto& s : view.states())
     if ((s.flags & ~(bytecode::state_end | bytecode::state_silent | bytecode::state_exclusive)) != 0) return problem;
   for (const auto& v : view.variables())
-    if ((v.flags & ~(bytecode::variable_secret | bytecode::variable_config)) != 0) return problem;
+    if ((v.flags & ~(bytecode::variable_secret | bytecode::variable_config | bytecode::variable_required)) != 0)
+      return problem;
   for (const auto& f : view.fields())
     if ((f.flags & ~bytecode::field_secret) != 0) return problem;
   if (!zero(view.attributes()) || !zero(view.openers()) || !zero(view.params()) || !zero(view.shapes()) ||
@@ -185,8 +187,8 @@ void Verifier::derive() {
     if (n.kind != bytecode::NluKind::keyword && n.kind != bytecode::NluKind::plain) artifact.keywords_only_ = false;
   for (std::uint32_t v = 0; v < view.variables().size(); ++v) {
     const auto& row = view.variables()[v];
-    if ((row.flags & bytecode::variable_config) != 0 && (row.type & 0x80) == 0 && !set_at_start[v])
-      artifact.required_config_.push_back(v);
+    constexpr auto required = bytecode::variable_config | bytecode::variable_required;
+    if ((row.flags & required) == required) artifact.required_config_.push_back(v);
   }
   bool& rich = artifact.rich_;
   rich = !view.resumes().empty();

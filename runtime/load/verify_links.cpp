@@ -15,9 +15,7 @@ bool in_or_none(std::uint32_t index, std::size_t count) { return index == no_row
 
 constexpr std::uint32_t arrows = does_go | does_open | does_stay | does_go_back;
 
-std::uint64_t delay_of(const bytecode::HandlerRow& timer) {
-  return std::uint64_t{timer.value} << 32 | timer.attribute;
-}
+std::uint64_t delay_of(const bytecode::HandlerRow& timer) { return std::uint64_t{timer.value} << 32 | timer.attribute; }
 
 }  // namespace
 
@@ -27,10 +25,17 @@ bool Verifier::chunk_fits(std::uint32_t chunk, ChunkKind kind, std::uint32_t int
   return row.kind() == kind && (!row.has_intent() || row.intent() == intent);
 }
 
-/// A block that waits goes on for the one row it belongs to.
+/// A block that waits goes on for the one row it belongs to, or for any of several that are alike: a handler of several
+/// intents.
 const char* Verifier::own(std::uint32_t chunk, Artifact::ResumeOwner owner) {
   if ((chunks[chunk].does & does_wait) == 0) return nullptr;
-  if (owners[chunk].owned) return "a block that waits belongs to several places";
+  if (owners[chunk].owned) {
+    const Artifact::ResumeOwner& first = owners[chunk].owner;
+    const bool alike = first.handler != no_row && owner.handler != no_row && first.flow == owner.flow &&
+                       first.state == owner.state &&
+                       view.handlers()[first.handler].target == view.handlers()[owner.handler].target;
+    return alike ? nullptr : "a block that waits belongs to several places";
+  }
   owners[chunk] = {owner, true};
   return nullptr;
 }

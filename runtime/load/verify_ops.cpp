@@ -327,7 +327,6 @@ const char* Pass::effect_instruction(const Instruction& i) {
     case Op::store: {
       if (i.a >= view.variables().size()) return no_operand;
       const auto& row = view.variables()[i.a];
-      if (index == view.info().init) v.set_at_start[i.a] = true;
       return pop_as(bytecode::type_of_byte(row.type, row.detail)) ? nullptr : wrong_type;
     }
     case Op::say: return take_texts(i.a, 0);
@@ -354,8 +353,8 @@ const char* Pass::effect_instruction(const Instruction& i) {
       return nullptr;
     case Op::return_: {
       if (i.a > 0xff || !v.type(static_cast<std::uint8_t>(i.a), static_cast<std::uint32_t>(i.b))) return no_operand;
-      const Type type = bytecode::on_stack(
-          bytecode::type_of_byte(static_cast<std::uint8_t>(i.a), static_cast<std::uint32_t>(i.b)));
+      const Type type =
+          bytecode::on_stack(bytecode::type_of_byte(static_cast<std::uint8_t>(i.a), static_cast<std::uint32_t>(i.b)));
       if (!pop_as(type)) return wrong_type;
       if (returned && facts.result != type) return "code gives results of two types";
       returned = true;

@@ -38,8 +38,8 @@ struct ResumeSeen {
 struct Pass {
   Verifier& v;
   std::span<const std::byte> code;
-  std::uint64_t max_joined;                   ///< pairs of cells
-  std::vector<std::uint32_t> arriving;        ///< by code offset: stack that jumps bring, as an index of stacks plus one
+  std::uint64_t max_joined;             ///< pairs of cells
+  std::vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
   std::vector<std::uint32_t> functions = {};  ///< by chunk: its function, or no_row
   std::vector<ResumeSeen> resumes = {};
   std::vector<Cell> cells = {};

@@ -29,8 +29,9 @@ bool sorted_by_id(const Rows& rows) {
 
 constexpr std::uint32_t max_shape_depth = 32;
 
-constexpr BaseType entity_types[] = {BaseType::int_, BaseType::number, BaseType::text, BaseType::text,   BaseType::text,
-                                     BaseType::date, BaseType::time,   BaseType::duration, BaseType::number};
+constexpr BaseType entity_types[] = {BaseType::int_, BaseType::number,   BaseType::text,
+                                     BaseType::text, BaseType::text,     BaseType::date,
+                                     BaseType::time, BaseType::duration, BaseType::number};
 static_assert(std::size(entity_types) == bytecode::entity_count);
 
 }  // namespace
@@ -205,7 +206,6 @@ const char* Verifier::variables() {
     if ((rows[v].flags & bytecode::variable_config) != 0 && (base == BaseType::record || base == BaseType::list))
       return "a record or a list cannot be configured";
   }
-  set_at_start.assign(rows.size(), false);
   if (view.info().schema != bytecode::session_schema(view)) return "the session's schema does not fit the variables";
   return nullptr;
 }
@@ -219,7 +219,8 @@ const char* Verifier::waits() {
         !type(f.result, f.result_detail))
       return "a function is malformed";
   for (const auto& c : view.calls()) {
-    if (!plain(c.name) || !range(c.params, c.count, view.fields().size()) || c.timeout == 0) return "a service is malformed";
+    if (!plain(c.name) || !range(c.params, c.count, view.fields().size()) || c.timeout == 0)
+      return "a service is malformed";
     if (c.result == bytecode::no_type ? c.result_detail != 0 : !type(c.result, c.result_detail))
       return "a service is malformed";
     for (const auto& f : view.fields().subspan(c.params, c.count))
@@ -288,7 +289,8 @@ const char* Verifier::texts() {
     const Slice s = translations[i];
     if (s.offset == bytecode::no_translation && s.length == 0) continue;
     if (const char* problem = forms.look(s, form)) return problem;
-    if (form.arity > artifact.arity_[i % rows.size()]) return "a translation has a placeholder that the text does not have";
+    if (form.arity > artifact.arity_[i % rows.size()])
+      return "a translation has a placeholder that the text does not have";
   }
   const std::uint32_t language = view.info().language;
   if (language != no_row) {
@@ -312,8 +314,7 @@ const char* Verifier::needs() {
         if (n.row != 0) return malformed;
         break;
       case bytecode::NeedKind::config:
-        if (!in(n.row, view.variables().size()) ||
-            (view.variables()[n.row].flags & bytecode::variable_config) == 0)
+        if (!in(n.row, view.variables().size()) || (view.variables()[n.row].flags & bytecode::variable_config) == 0)
           return malformed;
         break;
       case bytecode::NeedKind::service:

@@ -33,7 +33,6 @@ bool Pass::take_cells(const bytecode::ResumeRow& row) {
 const char* Pass::wait_instruction(const Instruction& i) {
   static constexpr const char* misplaced = "a place where a block waits is not where it should be";
   static constexpr const char* other_stack = "a block waits with another stack than it is said to";
-  if (chunk.kind() != ChunkKind::action) return "code that may not wait waits";
   if (i.a >= v.view.resumes().size()) return no_operand;
   const bytecode::ResumeRow& row = v.view.resumes()[i.a];
   ResumeSeen& seen = resumes[i.a];

@@ -44,7 +44,7 @@ struct Spaces {
     const bytecode::BlockRef b = bytecode::unpack_block(word);
     if (b.count == 0) return {};
     return b.space == bytecode::TextRef::Space::session ? session_blocks.subspan(b.offset, b.count)
-                                                         : std::span<const Word>(heap).subspan(b.offset, b.count);
+                                                        : std::span<const Word>(heap).subspan(b.offset, b.count);
   }
 };
 
@@ -104,7 +104,7 @@ struct Unpacked {
   std::vector<Word> payloads;
   std::vector<Finding> findings;
   std::uint64_t calls = 0;
-  bool more = false;  ///< there is something besides slots and frames
+  bool more = false;                ///< there is something besides slots and frames
   std::vector<Word> words, blocks;  ///< working memory of pack()
   std::vector<char> texts;
 
@@ -130,6 +130,11 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
 /// come from `spaces`; they do not lie in `out`. Sets size, texts, depth and rich of the header in `out`.
 [[nodiscard]] bool pack(const Artifact& artifact, const SessionHeader& header, Unpacked& parts, const Spaces& spaces,
                         std::size_t limit, std::vector<std::byte>& out);
+
+/// The two for what only rich sessions have.
+void unpack_more(const Artifact& artifact, const Session& session, Unpacked& out, Spaces& spaces);
+[[nodiscard]] bool pack_rich(const Artifact& artifact, SessionHeader header, Unpacked& parts, const Spaces& spaces,
+                             std::size_t limit, std::vector<std::byte>& out);
 
 /// See due().
 [[nodiscard]] std::optional<std::int64_t> due(const Artifact& artifact, SessionStatus status, const Unpacked& parts);

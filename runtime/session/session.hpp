@@ -6,8 +6,8 @@
 //
 // More, in words of 8 bytes; names in brackets are parts of a word, the lowest first:
 //
-//   [u32 words of all this, u32 words of blocks] [u16 choices, u16 reminders, u16 queued, u16 zero] service calls so far
-//   for each open state:
+//   [u32 words of all this, u32 words of blocks] [u16 choices, u16 reminders, u16 queued, u16 zero] service calls so
+//   far for each open state:
 //     time it was entered, time its flow was opened
 //     [u8 timers that have fired, u8 whether the flow below waits for its result, u8 earlier states, u8 zero,
 //      u16 continuations, u16 zero]
@@ -18,8 +18,9 @@
 //   for each choice: label (text), payload (text)
 //   for each reminder: stable id of the intent, time it is due
 //   for each queued event:
-//     [u8 Event::Kind, u8 MediaKind, i16 offset in minutes, u16 payloads, u16 findings], time, text, name, address (texts),
-//     payloads (texts: what the event means to each intent that waits for it), findings: ids of an NLU and its value
+//     [u8 Event::Kind, u8 MediaKind, i16 offset in minutes, u16 payloads, u16 findings], time, text, name, address
+//     (texts), payloads (texts: what the event means to each intent that waits for it), findings: ids of an NLU and its
+//     value
 //   blocks: the words of records and lists
 //
 // Records, lists and texts that variables, cells, choices and the queue refer to lie in the blocks and in the texts in

@@ -22,7 +22,8 @@ struct Digits {
   char bytes[24];
   std::size_t size = 0;
   void put(std::int64_t value, int count) {
-    for (int i = count; i-- > 0; value /= 10) bytes[size + static_cast<unsigned>(i)] = static_cast<char>('0' + value % 10);
+    for (int i = count; i-- > 0; value /= 10)
+      bytes[size + static_cast<unsigned>(i)] = static_cast<char>('0' + value % 10);
     size += static_cast<unsigned>(count);
   }
   void put(char c) { bytes[size++] = c; }

@@ -216,57 +216,6 @@ void Machine::make_value_room() {
   value_texts_.reserve(counted_texts_ * written);
 }
 
-void Machine::show_parts() {
-  effect_parts_.clear();
-  effect_parts_.reserve(pending_parts_.size());
-  for (const PendingPart& part : pending_parts_) {
-    Part out;
-    out.kind = part.kind;
-    out.number = part.number;
-    out.label = view_of(part.label);
-    out.image = view_of(part.image);
-    out.payload = view_of(part.payload);
-    (part.kind == Part::Kind::link ? out.url : out.text) = view_of(part.text);
-    effect_parts_.push_back(out);
-  }
-}
-
-/// One with nothing in what few kinds have. Those that were made before are used again: making one is expensive.
-Effect& Machine::next_effect() {
-  if (effect_count_ == effects_.size()) effects_.emplace_back();
-  Effect& e = effects_[effect_count_++];
-  if (e.kind == Effect::Kind::location || e.kind == Effect::Kind::call || e.kind == Effect::Kind::emit) e = {};
-  return e;
-}
-
-void Machine::show_effects() {
-  effect_count_ = counted_ = counted_texts_ = 0;
-  for (const Pending& p : pending_)
-    if (p.fields > 0) count_fields(p.first_field, p.fields, p.block);
-  if (failed()) return;
-  if (counted_ > 0) make_value_room();
-  if (!pending_parts_.empty()) show_parts();
-  for (const Pending& p : pending_) {
-    Effect& e = next_effect();
-    e.kind = p.kind;
-    e.message = p.message;
-    e.note = view_of(p.note);
-    e.parts = p.parts == 0 ? std::span<const Part>{} : std::span<const Part>(effect_parts_).subspan(p.first_part, p.parts);
-    if (p.kind == Effect::Kind::location) {
-      e.latitude = std::bit_cast<double>(p.text);
-      e.longitude = std::bit_cast<double>(p.block);
-      e.text = {};
-      continue;
-    }
-    e.text = view_of(p.text);
-    if (p.kind != Effect::Kind::call && p.kind != Effect::Kind::emit) continue;
-    e.call = p.call;
-    e.timeout = p.timeout;
-    e.value.kind = Value::Kind::record;
-    if (p.fields > 0) show_fields(p.first_field, p.fields, p.block, e.value);
-  }
-}
-
 Value Machine::variable(const Artifact& artifact, const Session& session, std::uint32_t row) {
   if (session.bytes().size() < sizeof(SessionHeader) || session.artifact() != artifact.view().header().checksum)
     return {};

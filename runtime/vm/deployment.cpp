@@ -93,7 +93,8 @@ bool Config::read(const Artifact& artifact, std::span<const Pair> values, Config
     }
     made.items_.push_back({need.row, *word});
   }
-  std::sort(made.items_.begin(), made.items_.end(), [](const Item& a, const Item& b) { return a.variable < b.variable; });
+  std::sort(made.items_.begin(), made.items_.end(),
+            [](const Item& a, const Item& b) { return a.variable < b.variable; });
   out = std::move(made);
   return true;
 }
@@ -110,7 +111,7 @@ Catalogue::Problem Catalogue::set(std::uint32_t language, std::uint64_t text_id,
   if (text.size() > bytecode::max_text_bytes || text.size() > max_bytes - bytes_.size()) return Problem::too_large;
   slices_.resize(text_count_ * artifact_->languages().size(), Slice{no_row, 0});
   slices_[std::size_t{language} * text_count_ + row] = {static_cast<std::uint32_t>(bytes_.size()),
-                                                         static_cast<std::uint32_t>(text.size())};
+                                                        static_cast<std::uint32_t>(text.size())};
   bytes_.append(text);
   return Problem::none;
 }

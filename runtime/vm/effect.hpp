@@ -13,12 +13,12 @@ namespace bot::runtime {
 struct Part {
   enum class Kind : std::uint8_t { button, link, card };
   Kind kind = Kind::button;
-  std::uint32_t number = 0;   ///< of a button: from 1 on, over the whole message; a customer may type it
-  std::string_view label;     ///< of a card its title
-  std::string_view text;      ///< of a card; may be empty
-  std::string_view image;     ///< of a card: an address; may be empty
-  std::string_view url;       ///< of a link
-  std::string_view payload;   ///< of a button: printable ASCII, comes back as the text of a tap
+  std::uint32_t number = 0;  ///< of a button: from 1 on, over the whole message; a customer may type it
+  std::string_view label;    ///< of a card its title
+  std::string_view text;     ///< of a card; may be empty
+  std::string_view image;    ///< of a card: an address; may be empty
+  std::string_view url;      ///< of a link
+  std::string_view payload;  ///< of a button: printable ASCII, comes back as the text of a tap
 };
 
 struct Effect {

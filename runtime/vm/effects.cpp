@@ -13,8 +13,8 @@ namespace {
 std::uint32_t leb(const std::byte*& p) { return static_cast<std::uint32_t>(bytecode::get_leb(p)); }
 
 /// By the operand of `media`.
-constexpr Effect::Kind media_kinds[] = {Effect::Kind::say,     Effect::Kind::image, Effect::Kind::audio,
-                                        Effect::Kind::video,   Effect::Kind::file,  Effect::Kind::sticker,
+constexpr Effect::Kind media_kinds[] = {Effect::Kind::say,      Effect::Kind::image,  Effect::Kind::audio,
+                                        Effect::Kind::video,    Effect::Kind::file,   Effect::Kind::sticker,
                                         Effect::Kind::location, Effect::Kind::contact};
 
 /// A reminder is at least so far away, so that one that raises itself cannot keep a host busy.
@@ -53,7 +53,8 @@ void Machine::effect_op(Op op, const std::byte*& p, Word*& sp) {
       sp -= shape.count;
       const Word block = make_block(sp, shape.count);
       send(Effect::Kind::emit, 0,
-           bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, shape.name.length, shape.name.offset}), 0);
+           bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, shape.name.length, shape.name.offset}),
+           0);
       if (failed()) return;
       pending_.back().first_field = shape.first;
       pending_.back().fields = shape.count;
@@ -100,8 +101,8 @@ void Machine::call_service(std::uint32_t resume, Word* values) {
   const Word block = make_block(values, row.count);
   if (failed()) return;
   suspend(resume, values, later(head_.now, row.timeout), ++parts_.calls);
-  send(Effect::Kind::call, 0, bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, row.name.length, row.name.offset}),
-       0);
+  send(Effect::Kind::call, 0,
+       bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, row.name.length, row.name.offset}), 0);
   if (failed()) return;
   Pending& p = pending_.back();
   p.first_field = row.params;

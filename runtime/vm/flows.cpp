@@ -50,6 +50,7 @@ void Machine::settle(Outcome outcome, Role role) {
         // The state waits on. What asked a question asks it again.
         remember();
         if (asking() == nullptr || head_.status != SessionStatus::active) return;
+        if (resolving_ && parts_.frames.size() <= untouched_) return;  // the conversation is about to end
         outcome = ask_again(asking()->attempts, false, role);
         break;
       }
@@ -86,13 +87,13 @@ Machine::Outcome Machine::back(Role& role) {
 }
 
 Machine::Outcome Machine::open(std::uint32_t flow, bool called, Role& role) {
-  // An end state that opens a flow makes room for it, and so does a volatile flow; and a flow stands on the stack once:
-  // an older instance closes. One that calls stays: it waits for the result.
+  // An end state whose own actions open a flow makes room for it, and so does a volatile flow; and a flow stands on the
+  // stack once: an older instance closes. One that calls stays: it waits for the result.
   charge(1 + parts_.frames.size() / 64);
   if (!called && !parts_.frames.empty()) {
     const StateRow& state = view_.states()[top_state()];
-    if ((state.flags & bytecode::state_end) != 0 || (view_.flows()[state.flow].flags & bytecode::flow_volatile) != 0)
-      erase_frame(parts_.frames.size() - 1);
+    const bool ends = role.entry && (state.flags & bytecode::state_end) != 0;
+    if (ends || (view_.flows()[state.flow].flags & bytecode::flow_volatile) != 0) erase_frame(parts_.frames.size() - 1);
   }
   remember();
   const auto older = std::find_if(parts_.frames.begin(), parts_.frames.end(),
@@ -112,7 +113,8 @@ Machine::Outcome Machine::open(std::uint32_t flow, bool called, Role& role) {
   if (row.init != no_row && interpret(row.init).kind == Outcome::Kind::failed) return {Outcome::Kind::failed};
   const Outcome outcome = enter(row.initial, role);
   const std::uint32_t flags = view_.states()[row.initial].flags;
-  const bool waits = (outcome.kind == Outcome::Kind::end || outcome.kind == Outcome::Kind::stay) && (flags & bytecode::state_end) == 0;
+  const bool waits =
+      (outcome.kind == Outcome::Kind::end || outcome.kind == Outcome::Kind::stay) && (flags & bytecode::state_end) == 0;
   return waits && (flags & bytecode::state_silent) != 0 ? hand_on(flow, role) : outcome;
 }
 
@@ -172,6 +174,7 @@ void Machine::erase_frame(std::size_t at) {
   drop_continuations(frame, 0);
   if (frame.called) drop_continuations(parts_.frames[at - 1], parts_.frames[at - 1].continuations - 1);
   if (at + 1 < parts_.frames.size()) parts_.frames[at + 1].called = false;
+  else head_.misses = 0;
   parts_.frames.erase(parts_.frames.begin() + static_cast<std::ptrdiff_t>(at));
   if (at < untouched_) --untouched_;
 }

@@ -360,7 +360,7 @@ Machine::Outcome Machine::execute(const std::byte* p, Word* sp) {
         send(Effect::Kind::handover, 0, sp[0], sp[1]);
         if (failed()) return stop(error_);
         head_.status = SessionStatus::agent;
-        return done({Outcome::Kind::end});
+        break;
       }
       case Op::go: return done({Outcome::Kind::go, leb(p)});
       case Op::open: {

@@ -99,8 +99,8 @@ class Machine {
   /// Whether the last message was answered by nothing but an `otherwise`, or was no answer to a question.
   [[nodiscard]] bool missed() const { return missed_; }
 
-  /// The value of a variable in a session of this artifact; a secret one is marked. Valid until the machine is used again;
-  /// the effects of the last turn are gone.
+  /// The value of a variable in a session of this artifact; a secret one is marked. Valid until the machine is used
+  /// again; the effects of the last turn are gone.
   [[nodiscard]] Value variable(const Artifact& artifact, const Session& session, std::uint32_t row);
   /// What a guard chunk without an intent says of a session of this artifact; nothing when it fails. `about` tells the
   /// time and its offset, the channel, the user and the message. The effects of the last turn are gone.
@@ -304,14 +304,16 @@ class Machine {
   [[nodiscard]] std::uint32_t top_state() const {
     return parts_.frames.empty() ? bytecode::no_row : parts_.frames.back().state;
   }
-  [[nodiscard]] bool is_message() const { return event_->kind == Event::Kind::message || event_->kind == Event::Kind::tap; }
+  [[nodiscard]] bool is_message() const {
+    return event_->kind == Event::Kind::message || event_->kind == Event::Kind::tap;
+  }
 
   // of the turn
   const Artifact* artifact_ = nullptr;
   bytecode::View view_;
-  const Event* event_ = nullptr;  ///< what is dealt with: the turn's event, or made_
-  const Event* outer_ = nullptr;  ///< the turn's event
-  Event made_;                    ///< a queued event, a timer, a reminder
+  const Event* event_ = nullptr;                              ///< what is dealt with: the turn's event, or made_
+  const Event* outer_ = nullptr;                              ///< the turn's event
+  Event made_;                                                ///< a queued event, a timer, a reminder
   std::uint32_t first_made_payload_ = 0, made_payloads_ = 0;  ///< what it means to intents; in parts_.payloads
   Limits limits_;
   Deployment deployment_;
@@ -323,17 +325,18 @@ class Machine {
   std::uint32_t jumps_ = 0;
   bool missed_ = false;
   bool translated_ = false;
+  bool resolving_ = false;  ///< an agent has closed the conversation
   bool configuring_ = false;
   std::uint32_t work_ = 0;     ///< what a turn does besides instructions, see Limits::steps
   std::size_t untouched_ = 0;  ///< frames, from the bottom, that are as they were before the turn
   Word context_[9]{};          ///< fields that were read in this turn
   std::uint16_t context_known_ = 0;
-  std::uint32_t raised_ = bytecode::no_row;     ///< the only intent that holds, with the values of raised_values_
-  std::uint32_t again_ = bytecode::no_row;      ///< the resume point whose question is asked again …
-  std::uint32_t again_attempts_ = 0;            ///< … with so many attempts
+  std::uint32_t raised_ = bytecode::no_row;      ///< the only intent that holds, with the values of raised_values_
+  std::uint32_t again_ = bytecode::no_row;       ///< the resume point whose question is asked again …
+  std::uint32_t again_attempts_ = 0;             ///< … with so many attempts
   std::uint32_t choices_of_ = bytecode::no_row;  ///< the effect whose buttons the choices are
   std::uint32_t parts_of_ = 0;                   ///< the effect that the last part went to
-  std::uint32_t plural_language_ = 0;           ///< of the text that translation_of gave last
+  std::uint32_t plural_language_ = 0;            ///< of the text that translation_of gave last
   bool recording_ = false;
   std::optional<std::int64_t> next_due_;
 

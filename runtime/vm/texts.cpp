@@ -17,8 +17,7 @@ using bytecode::TextRef;
 using bytecode::Word;
 
 bool Machine::room(std::size_t bytes) {
-  if (bytes <= limits_.memory &&
-      spaces_.arena.size() + spaces_.heap.size() * sizeof(Word) + bytes <= limits_.memory)
+  if (bytes <= limits_.memory && spaces_.arena.size() + spaces_.heap.size() * sizeof(Word) + bytes <= limits_.memory)
     return true;
   error_ = TurnError::memory;
   return false;
@@ -44,7 +43,8 @@ Word Machine::finish_text(std::size_t begin) {
   const std::size_t length = spaces_.arena.size() - begin;
   if (length > bytecode::max_text_bytes) error_ = TurnError::memory;
   if (failed()) return 0;
-  return bytecode::pack(TextRef{TextRef::Space::turn, static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(begin)});
+  return bytecode::pack(
+      TextRef{TextRef::Space::turn, static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(begin)});
 }
 
 Word Machine::make_text(std::string_view bytes) {
@@ -118,8 +118,8 @@ Word Machine::format(std::uint32_t row, const Word* arguments) {
     if (!append_form(rest.substr(0, at), arguments)) return 0;
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(rest[i]); };
     const std::string_view number = view_of(arguments[byte(at + 1)]);
-    const auto wanted = static_cast<unsigned char>(
-        bytecode::plural_category(artifact_->languages()[plural_language_], number));
+    const auto wanted =
+        static_cast<unsigned char>(bytecode::plural_category(artifact_->languages()[plural_language_], number));
     const unsigned forms = byte(at + 2);
     std::size_t p = at + 3;
     std::string_view chosen;
@@ -206,7 +206,8 @@ Word Machine::make_context(std::uint32_t field) {
     case 2: return make_text_from_outside(event_->channel);
     case 3: return make_text_from_outside(event_->user_id);
     case 4: return optional(event_->user_name);
-    case 5: return make_text(event_->kind == Event::Kind::tap ? "tap" : media_names[static_cast<unsigned>(event_->media)]);
+    case 5:
+      return make_text(event_->kind == Event::Kind::tap ? "tap" : media_names[static_cast<unsigned>(event_->media)]);
     case 6: return optional(event_->url);
     case 7: return static_cast<Word>(head_.now == std::numeric_limits<std::int64_t>::min() ? head_.now + 1 : head_.now);
     default: return today();

@@ -1,6 +1,7 @@
 // What happens in a turn, in which order.
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -25,6 +26,7 @@ void Machine::reset() {
   context_known_ = 0;
   raised_ = again_ = choices_of_ = no_row;
   configuring_ = false;
+  resolving_ = false;
   effect_count_ = 0;
   pending_.clear();
   pending_parts_.clear();
@@ -83,6 +85,58 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   return TurnError::none;
 }
 
+void Machine::show_parts() {
+  effect_parts_.clear();
+  effect_parts_.reserve(pending_parts_.size());
+  for (const PendingPart& part : pending_parts_) {
+    Part out;
+    out.kind = part.kind;
+    out.number = part.number;
+    out.label = view_of(part.label);
+    out.image = view_of(part.image);
+    out.payload = view_of(part.payload);
+    (part.kind == Part::Kind::link ? out.url : out.text) = view_of(part.text);
+    effect_parts_.push_back(out);
+  }
+}
+
+/// One with nothing in what few kinds have. Those that were made before are used again: making one is expensive.
+Effect& Machine::next_effect() {
+  if (effect_count_ == effects_.size()) effects_.emplace_back();
+  Effect& e = effects_[effect_count_++];
+  if (e.kind == Effect::Kind::location || e.kind == Effect::Kind::call || e.kind == Effect::Kind::emit) e = {};
+  return e;
+}
+
+void Machine::show_effects() {
+  effect_count_ = counted_ = counted_texts_ = 0;
+  for (const Pending& p : pending_)
+    if (p.fields > 0) count_fields(p.first_field, p.fields, p.block);
+  if (failed()) return;
+  if (counted_ > 0) make_value_room();
+  if (!pending_parts_.empty()) show_parts();
+  for (const Pending& p : pending_) {
+    Effect& e = next_effect();
+    e.kind = p.kind;
+    e.message = p.message;
+    e.note = view_of(p.note);
+    e.parts =
+        p.parts == 0 ? std::span<const Part>{} : std::span<const Part>(effect_parts_).subspan(p.first_part, p.parts);
+    if (p.kind == Effect::Kind::location) {
+      e.latitude = std::bit_cast<double>(p.text);
+      e.longitude = std::bit_cast<double>(p.block);
+      e.text = {};
+      continue;
+    }
+    e.text = view_of(p.text);
+    if (p.kind != Effect::Kind::call && p.kind != Effect::Kind::emit) continue;
+    e.call = p.call;
+    e.timeout = p.timeout;
+    e.value.kind = Value::Kind::record;
+    if (p.fields > 0) show_fields(p.first_field, p.fields, p.block, e.value);
+  }
+}
+
 /// The reply of `on error` speaks of the session as it was, and leaves it so.
 void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
   const TurnError error = error_;
@@ -91,8 +145,10 @@ void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
   if (chunk == no_row || error == TurnError::busy) return;
   steps_ = 0;
   set_up(artifact, session, *outer_, limits_, deployment_);
-  silent_input();
-  if (interpret(chunk).kind != Outcome::Kind::failed && !failed()) show_effects();
+  if (error == TurnError::message_too_long) silent_input();
+  const bool begins = head_.status == SessionStatus::fresh || head_.status == SessionStatus::ended;
+  if (begins && error != TurnError::config_missing) begin_session();
+  if (!failed() && interpret(chunk).kind != Outcome::Kind::failed && !failed()) show_effects();
   if (failed()) effect_count_ = 0;
   error_ = error;
   error_place_ = place;
@@ -150,6 +206,7 @@ void Machine::run(const Event& event) {
   const bool resolved = with_agent && event.name == "agent.resolved";
   const bool returned = with_agent && event.name == "agent.returned";
   if (resolved || returned) head_.status = Status::active;
+  resolving_ = resolved;
   if (rich) {
     expire();
     if (resolved) {
@@ -206,8 +263,8 @@ void Machine::expire() {
   drop_finished();
 }
 
-/// Deals with all that is due, in order: timers, reminders, the end of patience with a service; and with what came while
-/// the bot waited for one.
+/// Deals with all that is due, in order: timers, reminders, the end of patience with a service; and with what came
+/// while the bot waited for one.
 void Machine::advance() {
   while (!failed() && head_.status == SessionStatus::active) {
     if (const Continuation* c = trying()) {

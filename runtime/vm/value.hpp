@@ -26,7 +26,7 @@ struct Value {
   std::int64_t integer = 0;
   double number = 0;
   std::string_view text;
-  const Value* first_item = nullptr;              ///< of `count`
+  const Value* first_item = nullptr;             ///< of `count`
   const std::string_view* first_name = nullptr;  ///< of `count`, for a record
 
   [[nodiscard]] std::span<const Value> items() const { return {first_item, count}; }

@@ -1,11 +1,10 @@
 // The opcodes that work on records, lists, texts and numbers.
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <utf8proc.h>
 
 #include "bytecode/encoding.hpp"
 #include "bytecode/utf8.hpp"
@@ -30,16 +29,15 @@ double as_number(Word w) { return std::bit_cast<double>(w); }
 Word of_number(double d) { return std::bit_cast<Word>(d + 0.0); }
 
 bool is_space(char32_t c) {
-  return (c >= 0x09 && c <= 0x0d) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) ||
-         c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+  return (c >= 0x09 && c <= 0x0d) || c == 0x20 || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
 }
 
 /// The first character of well-formed UTF-8 that is not empty, and its bytes.
 char32_t first_character(std::string_view text, std::size_t& length) {
   utf8proc_int32_t c = 0;
   const auto size = static_cast<utf8proc_ssize_t>(std::min<std::size_t>(text.size(), 4));
-  length = static_cast<std::size_t>(
-      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), size, &c));
+  length = static_cast<std::size_t>(utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), size, &c));
   return static_cast<char32_t>(c);
 }
 
@@ -144,9 +142,8 @@ void Machine::list_op(Op op, std::uint32_t shape, const std::byte*& p, Word*& sp
       heap.resize(at + first + second);  // the lists may lie in it, and it may move
       std::copy_n(spaces_.block(a).data(), first, heap.data() + at);
       std::copy_n(spaces_.block(b).data(), second, heap.data() + at + first);
-      sp[-1] = bytecode::pack(bytecode::BlockRef{bytecode::TextRef::Space::turn,
-                                                 static_cast<std::uint32_t>(first + second),
-                                                 static_cast<std::uint32_t>(at)});
+      sp[-1] = bytecode::pack(bytecode::BlockRef{
+          bytecode::TextRef::Space::turn, static_cast<std::uint32_t>(first + second), static_cast<std::uint32_t>(at)});
       return;
     }
     case Op::at_most:
@@ -294,7 +291,7 @@ Word Machine::trim(Word text) {
   }
   if (from == last) return 0;
   return bytecode::pack(bytecode::TextRef{whole.space, static_cast<std::uint32_t>(last - from),
-                         whole.offset + static_cast<std::uint32_t>(from)});
+                                          whole.offset + static_cast<std::uint32_t>(from)});
 }
 
 Word Machine::join(Word list, Word separator) {

@@ -35,6 +35,7 @@ struct Bot {
 struct Run {
   std::size_t turns = 0;
   std::size_t failed = 0;  ///< turns with an error, the same on both sides
+  std::vector<std::size_t> seen = std::vector<std::size_t>(feature_count);  ///< turns with each feature
   bool limited = false;    ///< stopped by a limit of the runtime
   bool differs = false;
   std::string report;  ///< of the last turn, when it differs

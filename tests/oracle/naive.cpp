@@ -70,6 +70,8 @@ void Turn::run_event() {
   resolving = with_agent && event.name == "agent.resolved";
   const bool returned = with_agent && event.name == "agent.returned";
   if (resolving || returned) talk.status = Status::active;
+  if (resolving) seen.insert(Feature::agent_resolved);
+  if (returned) seen.insert(Feature::agent_returned);
   expire();
   if (resolving) {
     talk.reminders.clear();
@@ -87,6 +89,7 @@ void Turn::run_event() {
       if (tries() && !of_agent) {
         if (talk.queue.size() >= 32) throw Fail{Failure::busy};
         talk.queue.push_back({event, talk.now});
+        seen.insert(Feature::queued);
         return;
       }
       if (!deliver() && returned && !talk.frames.empty()) come_back();
@@ -99,7 +102,10 @@ void Turn::run_event() {
 
 bool Turn::end_conversation() {
   // It goes on when the handlers have left a flow open.
-  if (std::any_of(talk.frames.begin(), talk.frames.end(), [](const Frame& f) { return f.touched; })) return false;
+  if (std::any_of(talk.frames.begin(), talk.frames.end(), [](const Frame& f) { return f.touched; })) {
+    seen.insert(Feature::went_on_after_agent);
+    return false;
+  }
   talk.frames.clear();
   talk.choices.clear();
   talk.reminders.clear();
@@ -175,6 +181,7 @@ struct Aside {
 }  // namespace
 
 void Turn::fire_reminder(std::size_t place) {
+  seen.insert(Feature::reminder);
   const model::IntentId id = talk.reminders[place].intent;
   talk.reminders.erase(talk.reminders.begin() + static_cast<std::ptrdiff_t>(place));
   const Aside aside(*this);
@@ -191,16 +198,20 @@ void Turn::fire_reminder(std::size_t place) {
 void Turn::fire_timer(std::size_t place) {
   top().fired[place] = true;
   const Aside aside(*this);
-  if (const auto taken = try_entry(program.at(top().state).level.timers[place])) take(*taken);
+  const auto taken = try_entry(program.at(top().state).level.timers[place]);
+  seen.insert(taken ? Feature::timer : Feature::timer_guarded);
+  if (taken) take(*taken);
 }
 
 void Turn::give_up_try() {
+  seen.insert(Feature::try_timed_out);
   const Aside aside(*this);
   fail_try();
 }
 
 /// What was queued while a service was asked.
 void Turn::deliver_queued() {
+  seen.insert(Feature::delivered_later);
   const Queued next = talk.queue.front();
   talk.queue.erase(talk.queue.begin());
   const Aside aside(*this);
@@ -217,6 +228,7 @@ void Turn::deliver_queued() {
 void Turn::result() {
   if (!tries() || top().waiting.back().call != event.call) return;  // nobody waits for it
   ++things;
+  seen.insert(Feature::try_answered);
   const auto& attempt = std::get<model::Try>(waiting_at()->node);
   const auto& type = program.at(attempt.call).result;
   if (!event.ok) return fail_try();
@@ -227,6 +239,7 @@ void Turn::result() {
 }
 
 void Turn::fail_try() {
+  seen.insert(Feature::try_failed);
   Waiting waiting = std::move(top().waiting.back());
   top().waiting.pop_back();
   top().touched = true;
@@ -254,6 +267,7 @@ bool Turn::deliver() {
   if (event.kind == Event::Kind::host) return deliver_raised();
   raised = event.kind == Event::Kind::tap ? event.tapped : chosen();
   if (raised) {
+    seen.insert(event.kind == Event::Kind::tap ? Feature::tapped : Feature::chosen_by_text);
     if (deliver_raised()) return true;
     const Raised button = *raised;
     raised.reset();
@@ -273,6 +287,7 @@ bool Turn::answered_by_button(const Raised& button) {
   for (std::size_t i = 0; i < intent.attributes.size(); ++i) {
     if (intent.attributes[i].nlu != *ask.nlu || button.values[i].none()) continue;
     talk.misses = 0;
+    seen.insert(Feature::answered_by_button);
     resume_block(button.values[i]);
     return true;
   }
@@ -284,11 +299,13 @@ bool Turn::deliver_raised() {
   for (const model::Level* level : levels()) {
     if (const auto taken = try_list(level->matching)) {
       if (says()) talk.misses = 0;
+      else if (event.kind == Event::Kind::host) seen.insert(Feature::event_taken);
       take(*taken);
       return true;
     }
   }
   if (const auto by = try_openers()) {
+    seen.insert(Feature::opener);
     if (says()) talk.misses = 0;
     Values args;
     for (const model::ExprPtr& a : program.at(by->intent).open_args)
@@ -304,6 +321,7 @@ void Turn::deliver_message() {
   if (ask && ask->nlu) {
     if (auto value = answer(*ask)) {
       talk.misses = 0;
+      seen.insert(Feature::answered);
       return resume_block(std::move(value));
     }
   }
@@ -324,7 +342,9 @@ void Turn::unmatched() {
     Waiting& waiting = top().waiting.back();
     const auto& ask = std::get<model::Ask>(waiting.at->node);
     ++waiting.attempts;
-    if (ask.retries && waiting.attempts > static_cast<std::int64_t>(*ask.retries)) {
+    const bool last = ask.retries && waiting.attempts > static_cast<std::int64_t>(*ask.retries);
+    seen.insert(last ? Feature::gave_up : Feature::retried);
+    if (last) {
       Task task = std::move(waiting.task);
       top().waiting.pop_back();
       push(task, ask.otherwise);
@@ -334,7 +354,10 @@ void Turn::unmatched() {
     if (!ask.retry) return ask_question(waiting);
     return send("say " + quoted(format(*ask.retry, {&waiting.task.attributes, &waiting.task.locals})), {});
   }
-  if (talk.frames.empty() && program.fallback) return open(*program.fallback, {}, false, false);
+  if (talk.frames.empty() && program.fallback) {
+    seen.insert(Feature::fallback_flow);
+    return open(*program.fallback, {}, false, false);
+  }
   for (const model::Level* level : levels())
     if (const auto taken = try_list(level->otherwise)) return take(*taken);
 }
@@ -354,9 +377,9 @@ Outcome turn(const model::Program& program, Session& session, const Event& event
   try {
     t.run_event();
     session = std::move(t.talk);
-    return {Failure::none, std::move(t.effects), t.things};
+    return {Failure::none, std::move(t.effects), t.things, std::move(t.seen)};
   } catch (const Fail& failed) {
-    Outcome out{failed.failure, {}, t.things};
+    Outcome out{failed.failure, {}, t.things, {}};
     // What came too fast is not lost: the host brings it again.
     if (!program.bot.on_error || failed.failure == Failure::busy) return out;
     Turn sorry{program, session, event, {}, {}, {}};

@@ -163,10 +163,55 @@ struct Session {
 /// A new conversation.
 [[nodiscard]] Session start(const model::Program& program, std::uint64_t seed);
 
+/// What a turn may have in it: the tests look that all of it comes up.
+enum class Feature : std::uint8_t {
+  asked,
+  answered,
+  answered_by_button,
+  retried,
+  gave_up,  ///< after the last retry
+  asked_again,
+  stacked,  ///< a block waits above another one
+  called,
+  call_closed,
+  tried,
+  try_answered,
+  try_failed,
+  try_timed_out,
+  queued,
+  delivered_later,
+  timer,
+  timer_guarded,  ///< its guard did not hold
+  reminder,
+  resume_handler,
+  went_back,
+  nothing_to_go_back_to,
+  expired,
+  volatile_closed,
+  reopened,
+  replaced,
+  handed_on,
+  tapped,
+  chosen_by_text,
+  opener,
+  fallback_flow,
+  event_taken,
+  handover,
+  agent_resolved,
+  agent_returned,
+  went_on_after_agent,
+  end_state_waits,
+  loop_waits,  ///< a block waits inside of a `for`
+  count_,
+};
+inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::count_);
+[[nodiscard]] const char* name_of(Feature feature);
+
 struct Outcome {
   Failure failure = Failure::none;
   std::vector<Effect> effects;
   std::uint32_t things = 1;  ///< that happened one after the other: the event, timers, what was queued, …
+  std::set<Feature> seen = {};
 };
 /// One turn; on a failure the session stays as it was.
 [[nodiscard]] Outcome turn(const model::Program& program, Session& session, const Event& event);

@@ -119,6 +119,7 @@ std::optional<Ending> Turn::statement(const model::Stmt& s, Task& task) {
       line += " note " + quoted(v.note ? worth(v.note).text() : "");
       t.send(std::move(line), {});
       t.talk.status = Status::agent;
+      t.seen.insert(Feature::handover);
       return Ending{Ending::Kind::handed_over, {}, {}, {}, nullptr};
     }
     Result operator()(const model::Remind& v) const {

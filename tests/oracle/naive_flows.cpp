@@ -33,20 +33,27 @@ void Turn::finish(Task task, Ending ending) {
   // Waiting a second time at one place drops the older block and what is above it.
   for (std::size_t i = 0; i < frame.waiting.size(); ++i)
     if (frame.waiting[i].at == ending.at) frame.waiting.resize(i);
+  if (!frame.waiting.empty()) seen.insert(Feature::stacked);
+  if (program.at(frame.state).end) seen.insert(Feature::end_state_waits);
+  for (const Cursor& c : task.cursors)
+    if (c.loops) seen.insert(Feature::loop_waits);
   Waiting waiting;
   waiting.task = std::move(task);
   waiting.at = ending.at;
   record();
   if (std::holds_alternative<model::Ask>(ending.at->node)) {
+    seen.insert(Feature::asked);
     frame.waiting.push_back(std::move(waiting));
     return ask_question(frame.waiting.back());
   }
   if (const auto* call = std::get_if<model::CallFlow>(&ending.at->node)) {
+    seen.insert(Feature::called);
     frame.waiting.push_back(std::move(waiting));
     return open(call->flow, std::move(ending.args), true, false);
   }
   const auto& attempt = std::get<model::Try>(ending.at->node);
   const model::ServiceCall& call = program.at(attempt.call);
+  seen.insert(Feature::tried);
   waiting.call = ++talk.calls;
   waiting.deadline = later(talk.now, call.timeout);
   frame.waiting.push_back(std::move(waiting));
@@ -96,7 +103,9 @@ void Turn::go(model::StateId state) {
 void Turn::go_back(const Task& from) {
   std::vector<model::StateId>& waited = top().waited;
   const bool waits_here = !waited.empty() && waited.back() == top().state;
-  if (waited.size() < (waits_here ? 2U : 1U)) {  // there is nothing: it waits on
+  const bool nowhere = waited.size() < (waits_here ? 2U : 1U);
+  seen.insert(nowhere ? Feature::nothing_to_go_back_to : Feature::went_back);
+  if (nowhere) {  // there is nothing: it waits on
     Task here;
     here.handler = from.handler;
     return nothing_entered(here);
@@ -106,7 +115,7 @@ void Turn::go_back(const Task& from) {
 }
 
 void Turn::enter(model::StateId id) {
-  if (++entered > 5000) throw Fail{Failure::endless};
+  if (++entered > 1000) throw Fail{Failure::endless};
   const model::State& state = program.at(id);
   Frame& frame = top();
   frame.state = id;
@@ -144,7 +153,7 @@ void Turn::record() {
 void Turn::waits_on() {
   if (talk.frames.empty()) return;
   record();
-  if (asks() && talk.status != Status::agent && (!resolving || known())) { top().touched=true; ask_question(top().waiting.back()); }
+  if (asks() && talk.status != Status::agent && (!resolving || known())) { seen.insert(Feature::asked_again); top().touched=true; ask_question(top().waiting.back()); }
 }
 
 void Turn::ask_question(Waiting& waiting) {
@@ -160,6 +169,7 @@ void Turn::ask_question(Waiting& waiting) {
 /// The opening message goes on to the handlers of the flow.
 void Turn::hand_on(bool called) {
   const std::vector<const model::Level*> own{&program.at(top().state).level, &program.at(top().flow).level};
+  seen.insert(Feature::handed_on);
   if (!called && says()) {
     for (const model::Level* level : own)
       if (const auto taken = try_list(level->matching)) return take(*taken);
@@ -187,10 +197,15 @@ void Turn::set_vars(std::optional<model::FlowId> flow, const Values& args) {
 void Turn::open(model::FlowId flow, Values args, bool called, bool replaces) {
   if (known() && !called && !talk.frames.empty() && program.at(top().state).end) replaces = true;
   const bool leaves_nothing = !talk.frames.empty() && !called && program.at(top().flow).is_volatile;
+  if (replaces) seen.insert(Feature::replaced);
+  if (leaves_nothing) seen.insert(Feature::volatile_closed);
   if (replaces || leaves_nothing) remove_frame(talk.frames.size() - 1);
   if (!talk.frames.empty()) record();
   for (std::size_t i = talk.frames.size(); i-- > 0;)
-    if (talk.frames[i].flow == flow) remove_frame(i);
+    if (talk.frames[i].flow == flow) {
+      seen.insert(Feature::reopened);
+      remove_frame(i);
+    }
   Frame frame;
   frame.flow = flow;
   frame.state = *program.at(flow).initial;
@@ -226,6 +241,7 @@ void Turn::close(std::optional<Value> result) {
     if (called) top().waiting.pop_back();
     return drop_finished();
   }
+  if (called) seen.insert(Feature::call_closed);
   if (called) resume_block(std::move(result));
   else come_back();
 }
@@ -234,7 +250,10 @@ void Turn::close(std::optional<Value> result) {
 void Turn::come_back() {
   if (top().waiting.empty() && program.at(top().state).end) return close({});
   for (const model::Level* level : {&program.at(top().state).level, &program.at(top().flow).level})
-    if (const auto taken = try_list(level->resume)) return take(*taken);
+    if (const auto taken = try_list(level->resume)) {
+      seen.insert(Feature::resume_handler);
+      return take(*taken);
+    }
   waits_on();
 }
 
@@ -258,7 +277,10 @@ void Turn::resume_block(std::optional<Value> value) {
 void Turn::expire() {
   for (std::size_t i = talk.frames.size(); i-- > 0;) {
     const auto& expires = program.at(talk.frames[i].flow).expires;
-    if (expires && later(talk.frames[i].opened, *expires) <= talk.now) remove_frame(i);
+    if (expires && later(talk.frames[i].opened, *expires) <= talk.now) {
+      seen.insert(Feature::expired);
+      remove_frame(i);
+    }
   }
   drop_finished();
 }

@@ -53,6 +53,7 @@ struct Turn {
   std::int64_t work = 0;
   int entered = 0;  ///< states
   std::uint32_t things = 1;
+  std::set<Feature> seen = {};
   bool resolving = false;  ///< an agent has closed the conversation
   enum class Opening : std::uint8_t { no, open, called } opening = Opening::no;  ///< what the next entry belongs to
 

@@ -113,29 +113,36 @@ std::size_t skip_digits(const std::string& text, std::size_t at) {
   return at;
 }
 
-Value int_in(const std::string& text) {
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  if (first == text.size() || skip_digits(text, first) != text.size()) return {};
-  Wide value = 0;
-  for (std::size_t i = first; i < text.size(); ++i) {
-    value = value * 10 + (text[i] - '0');
-    if (value > INT64_MAX) return {};
-  }
-  return of_int(first == 1 ? -value : value);
+/// Whether a sign stands before it; the sign is taken off.
+bool take_sign(std::string& text) {
+  const bool minus = text.starts_with('-');
+  if (minus || text.starts_with('+')) text.erase(0, 1);
+  return minus;
 }
 
-Value number_in(const std::string& text) {
-  const std::size_t first = text.starts_with('-') ? 1 : 0;
-  std::size_t at = skip_digits(text, first);
-  if (at == first) return {};
-  if (at < text.size() && text[at] == '.') {
-    const std::size_t fraction = at + 1;
-    at = skip_digits(text, fraction);
-    if (at == fraction) return {};
+Value int_in(std::string text) {
+  const bool minus = take_sign(text);
+  if (text.empty() || skip_digits(text, 0) != text.size()) return {};
+  Wide value = 0;
+  for (const char c : text) {
+    value = value * 10 + (c - '0');
+    if (value > INT64_MAX) return {};
   }
-  if (at != text.size()) return {};
+  return of_int(minus ? -value : value);
+}
+
+/// Digits with a point, which may stand first or last.
+Value number_in(std::string text) {
+  const bool minus = take_sign(text);
+  const std::size_t whole = skip_digits(text, 0);
+  std::size_t digits = whole, end = whole;
+  if (end < text.size() && text[end] == '.') {
+    end = skip_digits(text, end + 1);
+    digits += end - whole - 1;
+  }
+  if (digits == 0 || end != text.size()) return {};
   const double value = std::strtod(text.c_str(), nullptr);
-  return std::isfinite(value) ? of_number(value) : Value{};
+  return std::isfinite(value) ? of_number(minus ? -value : value) : Value{};
 }
 
 struct Civil {

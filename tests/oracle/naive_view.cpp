@@ -6,6 +6,20 @@
 
 namespace bot::oracle {
 
+const char* name_of(Feature feature) {
+  static constexpr const char* names[] = {
+      "asked",          "answered",         "answered by a button", "retried",        "gave up",
+      "asked again",    "stacked",          "called",               "call closed",    "tried",
+      "try answered",   "try failed",       "try timed out",        "queued",         "delivered later",
+      "timer",          "timer guarded",    "reminder",             "resume handler", "went back",
+      "nothing to go back to", "expired",   "volatile closed",      "reopened",       "replaced",
+      "handed on",      "tapped",           "chosen by text",       "opener",         "fallback flow",
+      "event taken",    "handover",         "agent resolved",       "agent returned", "went on after agent",
+      "end state waits", "loop waits"};
+  static_assert(std::size(names) == feature_count);
+  return names[static_cast<std::size_t>(feature)];
+}
+
 namespace {
 
 const char* name_of(Status status) {

@@ -23,6 +23,7 @@ constexpr std::size_t talks_of_a_program = 6;
 
 struct Sums {
   std::size_t programs = 0, compiled = 0, turns = 0, failed = 0, limited = 0;
+  std::vector<std::size_t> seen = std::vector<std::size_t>(oracle::feature_count);
 };
 
 /// Plays some conversations with a program; what differs, or nothing.
@@ -42,6 +43,7 @@ std::string difference(std::uint64_t seed, Sums& sums) {
     sums.turns += run.turns;
     sums.failed += run.failed;
     sums.limited += run.limited ? 1 : 0;
+    for (std::size_t f = 0; f < run.seen.size(); ++f) sums.seen[f] += run.seen[f];
     if (!run.differs) continue;
     steps = oracle::shrink(*bot, of_talk, steps);
     run = oracle::play(*bot, of_talk, steps);
@@ -67,6 +69,8 @@ TEST_CASE("random programs") {
   std::cout << sums.programs << " programs, " << sums.compiled << " of them compile ("
             << 100 * sums.compiled / sums.programs << " %), " << sums.turns << " turns, " << sums.failed
             << " of them fail alike, " << sums.limited << " conversations at a limit\n";
+  for (std::size_t f = 0; f < sums.seen.size(); ++f)
+    std::cout << "  " << oracle::name_of(static_cast<oracle::Feature>(f)) << ": " << sums.seen[f] << "\n";
   REQUIRE(differences == 0);
   CHECK(2 * sums.compiled >= sums.programs);
 }

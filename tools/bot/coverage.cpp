@@ -18,7 +18,8 @@ using PlaceKey = std::pair<std::uint32_t, std::pair<std::uint32_t, std::uint32_t
 
 std::uint32_t row_of(auto rows, std::string_view kind, const std::string& qualified) {
   const std::uint64_t id = bytecode::hash64(std::string(kind) + " " + qualified);
-  const auto it = std::lower_bound(rows.begin(), rows.end(), id, [](const auto& r, std::uint64_t i) { return r.id < i; });
+  const auto it =
+      std::lower_bound(rows.begin(), rows.end(), id, [](const auto& r, std::uint64_t i) { return r.id < i; });
   return it != rows.end() && it->id == id ? static_cast<std::uint32_t>(it - rows.begin()) : no_row;
 }
 
@@ -39,11 +40,11 @@ struct Reporter {
   const std::vector<std::uint32_t>&states, &flows, &intents, &taken;
   const bytecode::View& view = bot.view();
   const bytecode::DebugInfo info = debug_info(bot);
-  std::set<source::FileId> own{};                    // the author's sources
-  std::map<std::string, source::FileId> by_name{};   // as the artifact calls them
+  std::set<source::FileId> own{};                            // the author's sources
+  std::map<std::string, source::FileId> by_name{};           // as the artifact calls them
   std::map<PlaceKey, std::vector<std::uint32_t>> code_at{};  // first instructions of a statement or condition
   std::map<std::string, CoverageGroup> groups{};
-  std::vector<std::string> order{};                  // of the groups
+  std::vector<std::string> order{};  // of the groups
   std::map<source::FileId, CoveredFile> files{};
 
   void find_sources() {
@@ -51,8 +52,8 @@ struct Reporter {
     for (std::uint32_t i = 0; i < result.sources.size(); ++i) {
       const auto file = static_cast<source::FileId>(i);
       const std::string_view name = result.sources.name(file);
-      const bool test = std::any_of(result.tests.begin(), result.tests.end(),
-                                    [&](const ast::Module& m) { return m.file == file; });
+      const bool test =
+          std::any_of(result.tests.begin(), result.tests.end(), [&](const ast::Module& m) { return m.file == file; });
       const bool module = std::any_of(result.modules.begin(), result.modules.end(),
                                       [&](const resolve::LoadedModule& m) { return m.ast.file == file; });
       by_name.emplace(source::relative(result.sources.name(source::FileId{}), name), file);
@@ -76,7 +77,9 @@ struct Reporter {
     std::uint64_t& most = files[file].lines[number];
     most = std::max(most, count);
   }
-  [[nodiscard]] source::LineColumn at(source::Span span) const { return result.sources.position(span.file, span.begin); }
+  [[nodiscard]] source::LineColumn at(source::Span span) const {
+    return result.sources.position(span.file, span.begin);
+  }
 
   /// How often the statement was run; nothing when there is no code of it.
   std::optional<std::uint64_t> ran(source::Span span) const {
@@ -105,8 +108,8 @@ struct Reporter {
 
   CoverageItem& item(const std::string& where, CoverageItem::Kind kind, std::string name, source::Span span,
                      std::uint64_t count) {
-    return group(where).items.emplace_back(CoverageItem{
-        kind, std::move(name), std::string(result.sources.name(span.file)), at(span).line, count});
+    return group(where).items.emplace_back(
+        CoverageItem{kind, std::move(name), std::string(result.sources.name(span.file)), at(span).line, count});
   }
 
   void level(const model::Level& l, const bytecode::Level& rows, const std::string& where) {

@@ -56,7 +56,8 @@ Json to_json(const Tallies& tallies) {
 
 std::string coverage_table(const CoverageReport& report) {
   std::size_t columns = 5;
-  for (const CoverageGroup& g : report.groups) columns = std::max<std::size_t>(columns, diag::show(shown(g), 0, 1000).width);
+  for (const CoverageGroup& g : report.groups)
+    columns = std::max<std::size_t>(columns, diag::show(shown(g), 0, 1000).width);
   std::string out = paint(Ink::bold, "coverage of " + harmless(report.bot)) + "\n  " + std::string(columns + 6, ' ');
   for (const std::string_view h : headings) out += fmt::format("  {:>7}", h);
   out += "\n";
@@ -67,9 +68,10 @@ std::string coverage_table(const CoverageReport& report) {
     for (const CoverageItem& i : g.items) {
       if (i.count > 0) continue;
       // A guard that was never asked belongs to a handler that is listed already.
-      const std::string kind(i.kind == CoverageItem::Kind::transition ? "" : kind_names[static_cast<std::size_t>(i.kind)]);
-      missing += fmt::format("  {}:{}: {}{}{}\n", harmless(i.file), i.line, kind, kind.empty() ? "" : " ",
-                             harmless(i.name));
+      const std::string kind(i.kind == CoverageItem::Kind::transition ? ""
+                                                                      : kind_names[static_cast<std::size_t>(i.kind)]);
+      missing +=
+          fmt::format("  {}:{}: {}{}{}\n", harmless(i.file), i.line, kind, kind.empty() ? "" : " ", harmless(i.name));
     }
   if (!missing.empty()) out += "not covered\n" + missing;
   return out;

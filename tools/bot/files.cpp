@@ -46,9 +46,16 @@ std::set<std::pair<dev_t, ino_t>>& kept() {
   static std::set<std::pair<dev_t, ino_t>> files;
   return files;
 }
-std::vector<std::string>& kept_names() {
-  static std::vector<std::string> names;
-  return names;
+std::vector<KeptFile>& kept_list() {
+  static std::vector<KeptFile> files;
+  return files;
+}
+
+KeptFile look(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return {path, 0, 0, 0};
+  return {path, std::int64_t{info.st_mtim.tv_sec} * 1'000'000'000 + info.st_mtim.tv_nsec,
+          static_cast<std::uint64_t>(info.st_size), info.st_ino};
 }
 
 [[noreturn]] void cannot_write(const std::string& path, int error) {
@@ -123,15 +130,20 @@ std::string tidy(std::string_view path) {
 void keep(const std::string& path) {
   struct stat info {};
   if (path == "-") return;
-  kept_names().push_back(path);
+  kept_list().push_back(look(path));
   if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode)) kept().emplace(info.st_dev, info.st_ino);
 }
 
-const std::vector<std::string>& kept_files() { return kept_names(); }
+const std::vector<KeptFile>& kept_files() { return kept_list(); }
+
+bool has_changed(const KeptFile& file) {
+  const KeptFile now = look(file.path);
+  return now.modified != file.modified || now.size != file.size || now.number != file.number;
+}
 
 void forget_kept() {
   kept().clear();
-  kept_names().clear();
+  kept_list().clear();
 }
 
 void write_file(const std::string& path, std::string_view text) {

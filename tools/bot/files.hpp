@@ -2,6 +2,7 @@
 // Reading and writing files as the tool does it.
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,8 +39,16 @@ struct FileText {
 
 /// From now on write_file refuses this file: it is something that was read or made. "-" is fine.
 void keep(const std::string& path);
-/// The paths that were given to keep(), also those where nothing is; in order, some perhaps twice.
-[[nodiscard]] const std::vector<std::string>& kept_files();
+/// A file as keep() found it; all zero when nothing was there.
+struct KeptFile {
+  std::string path;
+  std::int64_t modified = 0;  ///< nanoseconds since 1970
+  std::uint64_t size = 0, number = 0;
+};
+/// What was given to keep(), in order, some perhaps twice.
+[[nodiscard]] const std::vector<KeptFile>& kept_files();
+/// Whether something else is there now.
+[[nodiscard]] bool has_changed(const KeptFile& file);
 /// Nothing is kept any more.
 void forget_kept();
 

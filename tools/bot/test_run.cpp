@@ -86,6 +86,7 @@ runtime::MediaKind media_of(ast::MediaKind kind) {
 
 struct Runner {
   const driver::Result& result;
+  const LoadedBot& bot;
   talk::Talker& talker;
   std::string_view zone;
   const std::function<void(const runtime::Machine&)>& each;
@@ -96,7 +97,11 @@ struct Runner {
   // since the customer last did something
   std::vector<std::string> replies{};
   std::size_t taken = 0;  // of them
-  std::vector<std::pair<std::string, Json>> emitted{};
+  struct Emitted {
+    std::string name;
+    Json value, shown;  // the latter without secrets
+  };
+  std::vector<Emitted> emitted{};
   struct Understood {
     std::uint64_t intent;      // stable id
     std::vector<Json> values;  // by attribute
@@ -127,7 +132,9 @@ struct Runner {
     failed = failed || line.kind == TestLine::Kind::expected || line.kind == TestLine::Kind::came;
     out.lines.push_back(std::move(line));
   }
-  void came(std::string who, std::string text) { add({TestLine::Kind::came, std::move(who), std::move(text), 0, false}); }
+  void came(std::string who, std::string text) {
+    add({TestLine::Kind::came, std::move(who), std::move(text), 0, false});
+  }
   void came_reply() { add({TestLine::Kind::came, "bot", replies[taken++], 0, true}); }
 
   /// The step as it is written, or what is said in it.
@@ -163,7 +170,8 @@ struct Runner {
   void collect() {
     for (const Effect& e : talker.machine.effects()) {
       if (talk::is_message(e)) replies.push_back(talk::plain_text(e));
-      if (e.kind == Effect::Kind::emit) emitted.emplace_back(e.text, talk::to_json(e.value, true));
+      if (e.kind == Effect::Kind::emit)
+        emitted.push_back({std::string(e.text), talk::to_json(e.value, true), talk::to_json(e.value)});
       if (e.kind == Effect::Kind::handover) team = e.text;
       if (e.kind == Effect::Kind::call) calls.push_back({e.call, std::string(e.text), show(talk::to_json(e.value))});
     }
@@ -180,6 +188,12 @@ struct Runner {
   std::string explain(TurnError error) const {
     std::string text = runtime::text(error);
     if (!talker.machine.detail().empty()) text += ": " + std::string(talker.machine.detail());
+    if (error == TurnError::message_too_long) return text;
+    const bytecode::DebugInfo info = debug_info(bot);
+    const bytecode::DebugPlace* const at = info.place(talker.machine.error_place());
+    const auto sources = bot.view().sources();
+    if (at != nullptr && at->file < sources.size())
+      text += " (" + std::string(bot.view().text(sources[at->file].name)) + ":" + std::to_string(at->line) + ")";
     return text;
   }
 
@@ -274,6 +288,7 @@ struct Runner {
       return came("error", "no such button was shown" + (labels.empty() ? "" : "; there is " + joined(labels)));
     }
     const std::string payload = button->second;
+    last_text.clear();
     Event event;
     event.kind = Event::Kind::tap;
     event.text = payload;
@@ -347,8 +362,8 @@ struct Runner {
     for (const Understood& u : understood) {
       bool same = u.intent == id;
       for (const model::Constraint& c : m.constraints)
-        same = same && c.attribute < u.values.size() &&
-               agrees(to_json(result.program, wanted, c), u.values[c.attribute]);
+        same =
+            same && c.attribute < u.values.size() && agrees(to_json(result.program, wanted, c), u.values[c.attribute]);
       if (same) return expect(s, true, {});
       others.push_back(show_intent(u));
     }
@@ -360,7 +375,8 @@ struct Runner {
       if (bytecode::hash64("intent " + i.qualified) != u.intent) continue;
       std::vector<std::string> values;
       for (std::size_t k = 0; k < u.values.size() && k < i.attributes.size(); ++k)
-        values.push_back(std::string(i.attributes[k].name) + ": " + show(u.values[k]));
+        values.push_back(std::string(i.attributes[k].name) + ": " +
+                         (i.attributes[k].type.secret ? "secret" : show(u.values[k])));
       return values.empty() ? i.qualified : i.qualified + "(" + joined(values) + ")";
     }
     return "another intent";
@@ -369,9 +385,9 @@ struct Runner {
   void emit(const TestStep& s, const model::TestStep& m) {
     const Json wanted = to_json(result.program, m.fields);
     std::vector<std::string> others;
-    for (const auto& [name, value] : emitted) {
-      if (name == m.name && agrees(wanted, value)) return expect(s, true, {});
-      others.push_back("emit \"" + name + "\" " + show(value));
+    for (const Emitted& e : emitted) {
+      if (e.name == m.name && agrees(wanted, e.value)) return expect(s, true, {});
+      others.push_back("emit \"" + e.name + "\" " + show(e.shown));
     }
     expect(s, false, others.empty() ? "nothing was emitted" : joined(others));
   }
@@ -388,7 +404,8 @@ struct Runner {
     about.offset_minutes = static_cast<std::int16_t>(talk::zone_offset(zone, talker.now).value_or(0));
     const auto answer = talker.machine.test(talker.artifact, talker.session, m.chunk, about);
     if (answer && *answer) return expect(s, true, {});
-    std::string text = answer ? "" : "this cannot be worked out: a value is none, or a number is too large or divided by 0";
+    std::string text =
+        answer ? "" : "this cannot be worked out: a value is none, or a number is too large or divided by 0";
     std::vector<std::string> values;
     show_variables(*m.condition, values);
     if (!values.empty()) text += (text.empty() ? "" : "; ") + joined(values);
@@ -422,9 +439,7 @@ struct Runner {
       case Kind::wait: return begin(s), pass(talker.now + m.milliseconds);
       case Kind::at: return begin(s), at(m);
       case Kind::channel: talker.channel = m.name; break;
-      case Kind::returns:
-        stubs[m.name] = {true, m.value ? to_json(result.program, *m.value) : Json::object()};
-        break;
+      case Kind::returns: stubs[m.name] = {true, m.value ? to_json(result.program, *m.value) : Json::object()}; break;
       case Kind::fails: stubs[m.name] = {false, nullptr}; break;
       case Kind::finds: finds(m); break;
       case Kind::bot: return bot_says(s);
@@ -461,7 +476,7 @@ struct Runner {
 }  // namespace
 
 TestBench::TestBench(const driver::Result& result, const LoadedBot& bot, const runtime::Config* config)
-    : result_(result), talker_(*bot.artifact, seed), zone_(bot.view().text(bot.view().info().timezone)) {
+    : result_(result), bot_(bot), talker_(*bot.artifact, seed), zone_(bot.view().text(bot.view().info().timezone)) {
   talker_.deployment.config = config;
   start_ = local_time(first_day, zone_);
 }
@@ -471,11 +486,10 @@ TestResult TestBench::run(const model::Test& test) {
   talker_.now = start_;
   talker_.channel = "text";
   talker_.user_id = "test";
-  const bool asks = std::any_of(test.steps.begin(), test.steps.end(), [](const model::TestStep& s) {
-    return s.ast->kind == TestStep::Kind::expect_intent;
-  });
+  const bool asks = std::any_of(test.steps.begin(), test.steps.end(),
+                                [](const model::TestStep& s) { return s.ast->kind == TestStep::Kind::expect_intent; });
   talker_.machine.record(asks || each_);
-  Runner runner{result_, talker_, zone_, each_, test, asks};
+  Runner runner{result_, bot_, talker_, zone_, each_, test, asks};
   runner.out.name = test.ast->name;
   runner.out.file = result_.sources.name(test.file);
   runner.out.line = result_.sources.position(test.file, test.ast->span.begin).line;

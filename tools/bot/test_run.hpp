@@ -20,8 +20,8 @@ struct TestLine {
     later,     ///< the test's line; nothing is known about it, since the test had failed already
   };
   Kind kind = Kind::told;
-  std::string who;   ///< the line's first word: user, bot, tap, expect, …
-  std::string text;  ///< the rest of it
+  std::string who;         ///< the line's first word: user, bot, tap, expect, …
+  std::string text;        ///< the rest of it
   std::uint32_t line = 0;  ///< in the source; 0 for what came
   bool spoken = false;     ///< the text is what somebody said
 };
@@ -51,6 +51,7 @@ class TestBench {
 
  private:
   const driver::Result& result_;
+  const LoadedBot& bot_;
   talk::Talker talker_;
   std::string zone_;
   std::int64_t start_ = 0;

@@ -34,8 +34,8 @@ std::string escaped_xml(std::string_view text) {
 }  // namespace
 
 std::string show(const TestResult& r) {
-  std::string out = paint(Ink::red, "FAILED") + " " + harmless(r.name) +
-                    fmt::format("  ({}:{})\n", harmless(r.file), r.line);
+  std::string out =
+      paint(Ink::red, "FAILED") + " " + harmless(r.name) + fmt::format("  ({}:{})\n", harmless(r.file), r.line);
   for (const TestLine& l : r.lines) {
     const std::string text = l.spoken ? quoted(l.text, "              ") : harmless(l.text);
     const std::string line = fmt::format("{:<6} {}", l.who, text);

@@ -13,9 +13,7 @@ struct Constant {
   Json operator()(const model::ConstNumber& v) const { return v.value; }
   Json operator()(const model::ConstBool& v) const { return v.value; }
   Json operator()(const model::ConstDuration& v) const { return v.milliseconds; }
-  Json operator()(const model::ConstEnum& v) const {
-    return std::string(program.at(v.nlu).values[v.value].name);
-  }
+  Json operator()(const model::ConstEnum& v) const { return std::string(program.at(v.nlu).values[v.value].name); }
   Json operator()(const model::TextValue& v) const {
     std::string out;
     for (const auto& p : v.text.parts) out += p.literal;
@@ -24,8 +22,7 @@ struct Constant {
   Json operator()(const model::RecordValue& v) const {
     Json out = Json::object();
     const auto& fields = program.at(v.record).fields;
-    for (std::size_t i = 0; i < fields.size(); ++i)
-      out[std::string(fields[i].name)] = to_json(program, *v.fields[i]);
+    for (std::size_t i = 0; i < fields.size(); ++i) out[std::string(fields[i].name)] = to_json(program, *v.fields[i]);
     return out;
   }
   Json operator()(const model::ListValue& v) const {
@@ -40,9 +37,7 @@ struct Constant {
 
 }  // namespace
 
-Json to_json(const model::Program& program, const model::Expr& e) {
-  return std::visit(Constant{program}, e.node);
-}
+Json to_json(const model::Program& program, const model::Expr& e) { return std::visit(Constant{program}, e.node); }
 
 Json to_json(const model::Program& program, const std::vector<std::pair<std::string_view, model::ExprPtr>>& fields) {
   Json out = Json::object();

@@ -6,14 +6,11 @@
 #include <climits>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <poll.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
-#include "tools/bot/files.hpp"
 #include "tools/bot/output.hpp"
 #include "tools/bot/project.hpp"
 
@@ -27,8 +24,6 @@ volatile std::sig_atomic_t interrupted = 0;
 struct sigaction before_int, before_term;
 
 void on_signal(int) { interrupted = 1; }
-
-std::int64_t nanoseconds(const timespec& t) { return std::int64_t{t.tv_sec} * 1'000'000'000 + t.tv_nsec; }
 
 }  // namespace
 
@@ -53,29 +48,22 @@ Watch::Watch() : descriptor_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
 
 Watch::~Watch() { close(descriptor_); }
 
-std::int64_t Watch::now() {
-  timespec t{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &t);  // the one that files are stamped with
-  return nanoseconds(t);
-}
-
-void Watch::look_at(const std::vector<std::string>& files, std::int64_t begun) {
+void Watch::look_at(const std::vector<KeptFile>& files) {
   files_.clear();
-  for (const std::string& f : files) files_.push_back(tidy(f));
-  std::sort(files_.begin(), files_.end());
-  files_.erase(std::unique(files_.begin(), files_.end()), files_.end());
   changed_.clear();
-  for (const std::string& f : files_) {
-    const std::string folder = folder_of(f);
+  for (const KeptFile& f : files) {
+    files_.push_back(tidy(f.path));
+    const std::string folder = folder_of(files_.back());
     // Directories are watched: editors put a new file in the place of the old one. One that was made anew has a new
     // watch.
     const int watch = inotify_add_watch(descriptor_, folder.empty() ? "." : folder.c_str(),
                                         IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ONLYDIR);
-    if (watch < 0 && errno == ENOSPC) throw FileError("cannot watch " + f + ": there are too many watches already");
+    if (watch < 0 && errno == ENOSPC)
+      throw FileError("cannot watch " + f.path + ": there are too many watches already");
     if (watch >= 0) folders_[watch] = folder;
-    struct stat info {};
-    if (::stat(f.c_str(), &info) == 0 && nanoseconds(info.st_mtim) > begun) changed_.push_back(f);
+    if (has_changed(f)) changed_.push_back(files_.back());
   }
+  std::sort(files_.begin(), files_.end());
 }
 
 bool Watch::matters(const std::string& folder, const std::string& name) const {
@@ -146,7 +134,6 @@ Exit run_watching(const std::function<Exit()>& once) {
   Watch watch;
   for (bool first = true; !Interrupts::happened(); first = false) {
     forget_kept();
-    const std::int64_t begun = Watch::now();
     try {
       (void)once();
     } catch (const UsageError& error) {
@@ -158,8 +145,7 @@ Exit run_watching(const std::function<Exit()>& once) {
       flush_quietly();
       complain(std::string("bot: ") + error.what() + "\n");
     }
-    const auto files = kept_files();
-    watch.look_at(files, begun);
+    watch.look_at(kept_files());
     print(paint(Ink::dim, "-- waiting for changes (Ctrl-C ends)") + "\n");
     flush();
     const auto changed = watch.next();

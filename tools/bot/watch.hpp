@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tools/bot/command.hpp"
+#include "tools/bot/files.hpp"
 
 namespace bot::tool {
 
@@ -29,14 +30,12 @@ class Watch {
   Watch(const Watch&) = delete;
   Watch& operator=(const Watch&) = delete;
 
-  /// From now on these files. What has changed since `begun` (see now()) counts as a change.
-  void look_at(const std::vector<std::string>& files, std::int64_t begun);
+  /// From now on these files. What has changed since they were kept counts as a change.
+  void look_at(const std::vector<KeptFile>& files);
   /// Waits until something changes and has been quiet for a moment: names of what has, sorted. Empty when interrupted.
   [[nodiscard]] std::vector<std::string> next();
   /// Readable when something may have changed: for whoever waits for other things too, and then calls next().
   [[nodiscard]] int descriptor() const { return descriptor_; }
-  /// The clock of files, in nanoseconds.
-  [[nodiscard]] static std::int64_t now();
 
  private:
   bool wait(int milliseconds) const;

@@ -33,10 +33,10 @@ std::string code_or_dash(std::string_view s) {
 std::string opcode_table() {
   std::string out = "| opcode | name | operands | pops | pushes | what it does |\n|---|---|---|---|---|---|\n";
   for (const bytecode::OpRow& row : bytecode::op_rows) {
-    std::string name(row.name);
+    std::string name(bytecode::op_name(row.op));
     if (name.ends_with('_')) name.pop_back();
     out += "| `" + hex(static_cast<std::uint8_t>(row.op), 2) + "` | `" + name + "` | " + code_or_dash(row.operands) +
-           " | " + code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " + std::string(row.text) + " |\n";
+           " | " + code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " + std::string(bytecode::op_texts[&row - bytecode::op_rows]) + " |\n";
   }
   return out;
 }
@@ -97,12 +97,13 @@ std::string annotated() {
   std::string out = "```bot\n" + std::string(example) + "```\n\n```\n";
   line(out, file, 0, 4, "magic \"BOTC\"");
   line(out, file, 4, 2, "version 1");
-  line(out, file, 6, 2, "18 sections");
+  line(out, file, 6, 2, std::to_string(bytecode::section_count) + " sections");
   line(out, file, 8, 8, "checksum");
   for (std::uint32_t s = 0; s < bytecode::section_count; s += 2)
     line(out, file, 16 + 4 * s, 8, "offsets of sections " + std::to_string(s) + ", " + std::to_string(s + 1));
-  line(out, file, 88, 4, "end of the file");
-  line(out, file, 92, 4, "0");
+  constexpr std::size_t end_of_offsets = 16 + 4 * std::size_t{bytecode::section_count};
+  line(out, file, end_of_offsets, 4, "end of the file");
+  line(out, file, end_of_offsets + 4, 4, "0");
   for (const DocRow& row : doc_rows()) {
     const auto bytes = view.bytes(row.section);
     const auto begin = static_cast<std::size_t>(bytes.data() - file.data());

@@ -135,7 +135,8 @@ TEST_CASE("every finding is raised by a test", "[catalogue]") {
   const auto made = made_sources();
   for (const diag::Descriptor& d : diag::catalogue()) {
     CAPTURE(d.id, d.name);
-    const bool excused = without_source().contains(d.name);
+    // those about catalogues of translations are raised in tests/unit/i18n
+    const bool excused = without_source().contains(d.name) || d.id.starts_with("B06");
     const bool tested = cases.contains(std::string(d.id)) || made.contains(d.code);
     CHECK(tested != excused);
   }

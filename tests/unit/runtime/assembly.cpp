@@ -67,8 +67,9 @@ std::uint32_t Assembly::remote(const std::string& model, const std::vector<std::
 }
 
 std::uint32_t Assembly::entity(Entity entity) {
-  static constexpr BaseType types[] = {BaseType::int_, BaseType::number, BaseType::text,     BaseType::text,  BaseType::text,
-                                       BaseType::date, BaseType::time,   BaseType::duration, BaseType::number};
+  static constexpr BaseType types[] = {BaseType::int_, BaseType::number,   BaseType::text,
+                                       BaseType::text, BaseType::text,     BaseType::date,
+                                       BaseType::time, BaseType::duration, BaseType::number};
   NluRow row{};
   row.kind = NluKind::entity;
   row.patterns = static_cast<std::uint32_t>(entity);
@@ -211,9 +212,7 @@ std::uint32_t Assembly::chunk(ChunkKind kind, const Code& code, std::uint32_t in
   return last(image.chunks);
 }
 
-std::uint32_t Assembly::says(std::string_view said) {
-  return action(Code().op(Op::say, text(said)).op(Op::end));
-}
+std::uint32_t Assembly::says(std::string_view said) { return action(Code().op(Op::say, text(said)).op(Op::end)); }
 
 void Assembly::need(NeedKind kind, const std::string& name, std::uint32_t row) {
   image.needs.push_back({kind, pool(name), row});

@@ -11,14 +11,14 @@ using namespace bot::test;
 
 TEST_CASE("the bots of these tests use every opcode but the ones the compiler has no use for") {
   std::set<std::string_view> unused;
-  for (const bytecode::OpRow& row : bytecode::op_rows) unused.insert(row.name);
+  for (const bytecode::OpRow& row : bytecode::op_rows) unused.insert(bytecode::op_name(row.op));
   for (const NamedBot& b : rich_bots()) {
     const Aligned artifact = compile(b.source);
     const auto code = bytecode::View(artifact.bytes()).bytes(bytecode::Section::code);
     for (std::uint32_t at = 0; at < code.size();) {
       bytecode::Instruction i;
       REQUIRE(bytecode::decode(code, at, static_cast<std::uint32_t>(code.size()), i));
-      unused.erase(bytecode::op_row(i.op).name);
+      unused.erase(bytecode::op_name(i.op));
       at = i.end;
     }
   }

@@ -11,7 +11,8 @@ Everything::Everything() {
   const auto list_of = [](std::uint32_t shape) { return Type{BaseType::list, false, shape}; };
 
   texts = a.shape(ShapeKind::list, {{"", text_type}});
-  receipt = a.shape(ShapeKind::record, {{"id", text_type}, {"total", number_type}, {"tags", list_of(texts)}}, "receipt");
+  receipt =
+      a.shape(ShapeKind::record, {{"id", text_type}, {"total", number_type}, {"tags", list_of(texts)}}, "receipt");
   receipts = a.shape(ShapeKind::list, {{"", {BaseType::record, false, receipt}}});
   payload = a.shape(ShapeKind::payload, {{"total", number_type}, {"tags", list_of(texts)}}, "sale");
   const std::uint32_t captures = a.shape(ShapeKind::record, {{"branch", text_type}, {"number", int_type}});
@@ -118,8 +119,9 @@ Everything::Everything() {
 }
 
 std::vector<std::string_view> everything_script() {
-  return {"halo", "x", "4", "+ok", "satu", "x", "dua", "5", "+fail", "1", "AB-123456", "satu", "+wait", "tiga", "!paid",
-          "halo", "x", "x", "halo", "7", "satu", "tiga", "+ok", "!agent.resolved", "+wait", "dua", "1", "*1", "+wait"};
+  return {"halo",  "x",    "4",     "+ok",  "satu", "x", "dua",  "5", "+fail", "1",    "AB-123456", "satu",
+          "+wait", "tiga", "!paid", "halo", "x",    "x", "halo", "7", "satu",  "tiga", "+ok",       "!agent.resolved",
+          "+wait", "dua",  "1",     "*1",   "+wait"};
 }
 
 }  // namespace bot::test

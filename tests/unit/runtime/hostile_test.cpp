@@ -96,7 +96,8 @@ TEST_CASE("a million texts over the same placeholders") {
 TEST_CASE("a level of sixty thousand handlers that all look for the same attributes") {
   Forge f = forge();
   const auto first = static_cast<std::uint32_t>(f.count<AttributeRow>(Section::attributes));
-  for (int i = 0; i < 60'000; ++i) f.add(Section::attributes, AttributeRow{0, 0, 1, 1, f.row<NluRow>(Section::nlus).type, 0, 0, {}});
+  for (int i = 0; i < 60'000; ++i)
+    f.add(Section::attributes, AttributeRow{0, 0, 1, 1, f.row<NluRow>(Section::nlus).type, 0, 0, {}});
   IntentRow& intent = f.row<IntentRow>(Section::intents, -1);
   intent.kind = IntentKind::text;
   intent.fallback = 1;

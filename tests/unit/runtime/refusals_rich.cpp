@@ -49,9 +49,12 @@ std::uint32_t first_timer(Forge& f, std::uint32_t state) {
 
 void shapes_and_nlus() {
   const Everything& e = everything();
-  const auto shape = [&](Forge& f, std::uint32_t row) -> ShapeRow& { return f.row<ShapeRow>(Section::shapes, at(row)); };
+  const auto shape = [&](Forge& f, std::uint32_t row) -> ShapeRow& {
+    return f.row<ShapeRow>(Section::shapes, at(row));
+  };
   const auto nlu = [&](Forge& f, std::uint32_t row) -> NluRow& { return f.row<NluRow>(Section::nlus, at(row)); };
-  with([](Forge& f) { f.row<FieldRow>(Section::fields).name = outside; }, "the name of a field lies outside of the texts");
+  with([](Forge& f) { f.row<FieldRow>(Section::fields).name = outside; },
+       "the name of a field lies outside of the texts");
   const char* malformed = "a record or a list is malformed";
   with([&](Forge& f) { shape(f, e.texts).kind = static_cast<ShapeKind>(3); }, malformed);
   with([&](Forge& f) { shape(f, e.texts).name = outside; }, malformed);
@@ -181,16 +184,20 @@ void other_rows() {
   with([&](Forge& f) { resume(f, e.asks).cells = far; }, waits);
   for (const std::uint32_t r : {e.asks, e.calls, e.tries}) with([&](Forge& f) { resume(f, r).what = far; }, waits);
   const char* plurals = "the placeholders or plurals of a text are malformed";
-  for (const std::string_view tail : {std::string_view("\xfe\x00\x00", 3), std::string_view("\xfe\x00\x01\x01\x00\x00\x00", 7),
-                                      std::string_view("\xfe\x00\x01\x05\x01\x00\x00", 7)}) {
+  for (const std::string_view tail :
+       {std::string_view("\xfe\x00\x00", 3), std::string_view("\xfe\x00\x01\x01\x00\x00\x00", 7),
+        std::string_view("\xfe\x00\x01\x05\x01\x00\x00", 7)}) {
     Forge f = rich();
     const auto place = static_cast<std::uint32_t>(f.bytes(Section::pool).size());
     for (const char c : tail) f.bytes(Section::pool).push_back(static_cast<std::byte>(c));
     f.row<TextRow>(Section::texts).text = {place, static_cast<std::uint32_t>(tail.size())};
     refuses(f, plurals);
   }
-  with([](Forge& f) { f.add(Section::translations, Slice{no_translation, 0}); },
-       "there are translations into a language that the bot does not speak");
+  with(
+      [](Forge& f) {
+        f.add(Section::translations, Slice{no_translation, 0});
+      },
+      "there are translations into a language that the bot does not speak");
   with([](Forge& f) { f.row<Slice>(Section::translations) = outside; }, "a text lies outside of the texts");
   with(
       [&](Forge& f) {
@@ -281,7 +288,8 @@ void functions_and_loops() {
   function(Code().op(Op::drop, 1).op(Op::end), "a function does not end with its result");
   function(Code().op(Op::const_true).op(Op::end), "a function does not end with its result");
   function(Code().op(Op::pick, 0).op(Op::call_fn, 1).op(Op::end), "a function calls itself");
-  function(Code().op(Op::pick, 0).op(Op::call_fn, 2).op(Op::end), "an instruction refers to something that is not there");
+  function(Code().op(Op::pick, 0).op(Op::call_fn, 2).op(Op::end),
+           "an instruction refers to something that is not there");
   {
     Forge f = rich();
     f.info().max_stack = 2;
@@ -333,7 +341,7 @@ void waits() {
   with([&](Forge& f) { ++resume(f, e.asks).wait; }, misplaced);
   with([&](Forge& f) { ++resume(f, e.calls).wait; }, misplaced);
   with([&](Forge& f) { resume(f, e.tries).kind = ResumeKind::ask; }, misplaced);
-  with([&](Forge& f) { resume(f, e.calls).cell_count = 1; }, "a block waits with another stack than it is said to");
+  with([&](Forge& f) { resume(f, e.asks).cell_count = 0; }, "a block waits with another stack than it is said to");
   with([&](Forge& f) { f.row<CellRow>(Section::cells, at(resume(f, e.asks).cells)).type = 3; },
        "a block waits with another stack than it is said to");
   code(K::init, Code().op(Op::question, e.asks).op(Op::end), "an initial value has an effect");

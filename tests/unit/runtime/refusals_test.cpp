@@ -1,6 +1,8 @@
 // Every refusal of the verifier, raised by a forged artifact. The last test reads the verifier's source and holds each
 // of its messages against the ones that were seen.
 
+#include "tests/unit/runtime/refusals.hpp"
+
 #include <bit>
 #include <fstream>
 #include <limits>
@@ -10,7 +12,6 @@
 #include "bytecode/hash.hpp"
 #include "bytecode/types.hpp"
 #include "tests/unit/runtime/forge.hpp"
-#include "tests/unit/runtime/refusals.hpp"
 
 using namespace bot;
 using namespace bot::test;
@@ -88,7 +89,7 @@ void reserved() {
   with([](Forge& f) { f.row<FlowRow>(Section::flows).flags |= 4; });
   with([](Forge& f) { f.row<AttributeRow>(Section::attributes).zero = 1; });
   with([](Forge& f) { f.row<VariableRow>(Section::variables).zero[1] = 1; });
-  with([](Forge& f) { f.row<VariableRow>(Section::variables).flags = 4; });
+  with([](Forge& f) { f.row<VariableRow>(Section::variables).flags = 8; });
 }
 
 void tables() {
@@ -290,7 +291,7 @@ void code_types() {
   using K = ChunkKind;
   // What an opcode takes off the stack is of the type its row names: anything else, or nothing at all, is refused.
   for (const OpRow& row : op_rows) {
-    if (row.pops.empty()) continue;
+    if (row.pops.size() == 0) continue;
     Code code, strange;
     code.op(row.op);
     strange.op(Op::const_enum, 0, 0).op(Op::const_enum, 1, 0).op(row.op);
@@ -302,11 +303,10 @@ void code_types() {
         else put_leb(c->bytes, 0);
       }
     }
-    INFO(row.name);
+    INFO(op_name(row.op));
     // What a bot without shapes, functions and places to wait does not have.
-    const bool missing = row.operands.find_first_of("humB") != row.operands.npos || row.op == Op::equal_value;
-    if (missing || row.op == Op::return_ || row.op == Op::media || row.op == Op::open)
-      continue;
+    const bool missing = row.operands.view().find_first_of("humB") != std::string_view::npos || row.op == Op::equal_value;
+    if (missing || row.op == Op::return_ || row.op == Op::media || row.op == Op::open) continue;
     const std::string message =
         row.op == Op::drop ? "an instruction takes more than there is on the stack" : wrong_type;
     refuses(K::action, code.op(Op::end), message);

@@ -70,8 +70,8 @@ TEST_CASE("nothing interrupts an exclusive flow or state") {
   for (const bool of_flow : {true, false}) {
     Two t(of_flow ? bytecode::flow_exclusive : std::uint16_t{0});
     if (!of_flow) t.a.image.states[t.states[0]].flags |= bytecode::state_exclusive;
-    t.a.bot.matching.push_back(
-        Assembly::row({.intent = t.three, .attribute = 0, .value = 1, .guard = no_row, .body = no_row, .target = no_row}));
+    t.a.bot.matching.push_back(Assembly::row(
+        {.intent = t.three, .attribute = 0, .value = 1, .guard = no_row, .body = no_row, .target = no_row}));
     Talk talk(t.a.make());
     CHECK(talk.say("satu") == "first\n");
     CHECK(talk.say("dua").empty());  // the bot's handlers hold everywhere
@@ -145,7 +145,7 @@ TEST_CASE("an agent takes over, gives back or closes") {
   Two t;
   const std::uint32_t returned = t.a.intent(no_row, {}, IntentKind::event, "agent.note");
   Code hand;
-  hand.none({BaseType::text, false, 0}).none({BaseType::text, false, 0}).op(Op::handover);
+  hand.none({BaseType::text, false, 0}).none({BaseType::text, false, 0}).op(Op::handover).op(Op::end);
   t.a.on(t.states[1], {.intent = t.open[0], .body = t.a.action(hand)});
   t.a.after(t.states[1], 60'000, {.body = t.a.says("timer")});
   t.a.bot.matching.push_back(Assembly::row({.intent = returned, .body = t.a.says("noted")}));

@@ -98,9 +98,10 @@ TEST_CASE("lists are made, joined, measured and looked into") {
 TEST_CASE("records hold their fields, and are equal through and through") {
   const auto make = [](Assembly& a, Code& c, std::int64_t inner) {
     const std::uint32_t ints = a.image.shapes.empty() ? ints_shape(a) : 0;
-    const std::uint32_t r = a.image.shapes.size() < 2
-                                ? a.shape(ShapeKind::record, {{"name", text_}, {"items", list_of(ints)}, {"n", number_}})
-                                : 1;
+    const std::uint32_t r =
+        a.image.shapes.size() < 2
+            ? a.shape(ShapeKind::record, {{"name", text_}, {"items", list_of(ints)}, {"n", number_}})
+            : 1;
     c.op(Op::const_text, a.text("x")).integer(1).integer(inner).op(Op::list, ints, 2).number(2.5).op(Op::record, r);
     return r;
   };
@@ -228,9 +229,7 @@ TEST_CASE("texts are changed, measured and read") {
 }
 
 TEST_CASE("numbers are rounded and written") {
-  const auto to_int = [](double value, Op op) {
-    return said_int([&](Assembly&, Code& c) { c.number(value).op(op); });
-  };
+  const auto to_int = [](double value, Op op) { return said_int([&](Assembly&, Code& c) { c.number(value).op(op); }); };
   CHECK(to_int(2.5, Op::round) == "3\n");
   CHECK(to_int(-2.5, Op::round) == "-3\n");
   CHECK(to_int(-2.5, Op::floor) == "-3\n");
@@ -269,7 +268,8 @@ TEST_CASE("times and dates have parts and can be written") {
           c.op(Op::context, 8).integer(10 * 86'400'000LL + 5).op(Op::date_plus).op(Op::text_date);
         }) == "02-12-2026\n");
   CHECK(said_int([](Assembly&, Code& c) { c.integer(12).integer(10).op(Op::date_diff); }) == "172800000\n");
-  CHECK(said([](Assembly&, Code& c) { c.integer(4'000'000).op(Op::text_date); }) == error(runtime::TurnError::overflow));
+  CHECK(said([](Assembly&, Code& c) { c.integer(4'000'000).op(Op::text_date); }) ==
+        error(runtime::TurnError::overflow));
   CHECK(said_int([](Assembly&, Code& c) { c.integer(INT64_MAX).op(Op::time_part, 0); }) != "");
   CHECK(said_int([](Assembly&, Code& c) { c.integer(INT64_MAX).integer(-5).op(Op::date_diff); }) ==
         error(runtime::TurnError::overflow));

@@ -52,7 +52,8 @@ TEST_CASE("values of entities, patterns and models") {
   const std::uint32_t order = a.pattern({"([A-Z]{2})-([0-9]{6})", "(ZZ) ([0-9])"}, parts);
   const std::uint32_t code_word = a.pattern({"X[0-9]+"});
   const std::uint32_t topic = a.remote("topics", {"billing", "sales"}, 700'000);
-  const std::uint32_t two = a.intent(no_row, {{.nlu = number, .index = 0, .of = 2}, {.nlu = number, .index = 1, .of = 2}});
+  const std::uint32_t two =
+      a.intent(no_row, {{.nlu = number, .index = 0, .of = 2}, {.nlu = number, .index = 1, .of = 2}});
   const std::uint32_t mails = a.intent(mail, {{.nlu = mail}});
   const std::uint32_t days = a.intent(no_row, {{.nlu = day}});
   const std::uint32_t orders = a.intent(no_row, {{.nlu = order}});
@@ -99,11 +100,14 @@ TEST_CASE("an event's fields are the attributes of its intent") {
   Small s;
   Assembly& a = s.a;
   const Type color{BaseType::enum_, false, a.values({"red", "green"})};
-  const std::uint32_t paid = a.intent(
-      no_row,
-      {{.name = "invoice", .type = text_}, {.name = "total", .type = number_}, {.name = "due", .type = date_},
-       {.name = "at", .type = time_}, {.name = "wait", .type = duration_}, {.optional = true, .name = "note", .type = text_}},
-      IntentKind::event, "paid");
+  const std::uint32_t paid = a.intent(no_row,
+                                      {{.name = "invoice", .type = text_},
+                                       {.name = "total", .type = number_},
+                                       {.name = "due", .type = date_},
+                                       {.name = "at", .type = time_},
+                                       {.name = "wait", .type = duration_},
+                                       {.optional = true, .name = "note", .type = text_}},
+                                      IntentKind::event, "paid");
   const std::uint32_t painted = a.intent(no_row, {{.name = "color", .type = color}}, IntentKind::event, "painted");
   Code code;
   code.op(Op::attribute, 0).op(Op::attribute, 1).op(Op::text_num).op(Op::attribute, 2).op(Op::text_date);
@@ -114,8 +118,7 @@ TEST_CASE("an event's fields are the attributes of its intent") {
   code.op(Op::say_format, a.text("\xff\x00 \xff\x01 \xff\x02 \xff\x03 \xff\x04 \xff\x05"sv), 6).op(Op::end);
   const std::uint32_t body = a.action(code, paid);
   a.bot.matching.push_back(Assembly::row({.intent = paid, .body = body}));
-  a.bot.matching.push_back(
-      Assembly::row({.intent = painted, .attribute = 0, .value = 1, .body = a.says("green")}));
+  a.bot.matching.push_back(Assembly::row({.intent = painted, .attribute = 0, .value = 1, .body = a.says("green")}));
   Talk talk(a.make());
   const std::string_view names[] = {"invoice", "total", "due", "at", "wait", "more", "note"};
   const auto raise = [&](std::initializer_list<Value> values, std::size_t count) {
@@ -145,7 +148,8 @@ TEST_CASE("an event's fields are the attributes of its intent") {
 TEST_CASE("messages of other kinds, and commands") {
   Small s;
   Assembly& a = s.a;
-  const std::uint32_t photo = a.intent(no_row, {}, IntentKind::image), place = a.intent(no_row, {}, IntentKind::location);
+  const std::uint32_t photo = a.intent(no_row, {}, IntentKind::image),
+                      place = a.intent(no_row, {}, IntentKind::location);
   const std::uint32_t start = a.intent(no_row, {}, IntentKind::command, "start");
   Code code;
   code.op(Op::context, 5).op(Op::context, 6);
@@ -176,8 +180,12 @@ TEST_CASE("media, places, carousels and events for the host") {
   Assembly& a = s.a;
   const std::uint32_t tags = a.shape(ShapeKind::list, {{"", text_}});
   const std::uint32_t payload = a.shape(ShapeKind::payload,
-                                        {{"total", number_}, {"at", time_}, {"on", date_}, {"tags", {BaseType::list, false, tags}},
-                                         {"pin", text_}, {"none", maybe(int_)}},
+                                        {{"total", number_},
+                                         {"at", time_},
+                                         {"on", date_},
+                                         {"tags", {BaseType::list, false, tags}},
+                                         {"pin", text_},
+                                         {"none", maybe(int_)}},
                                         "analytics.sale");
   a.image.fields[a.image.shapes[payload].first + 4].flags = bytecode::field_secret;
   const auto text = [&](Code& c, std::string_view t) { c.op(Op::const_text, a.text(t)); };
@@ -278,12 +286,12 @@ TEST_CASE("texts in the session's language, with plurals, and laid over") {
 TEST_CASE("configuration is read when a conversation begins") {
   Small s;
   Assembly& a = s.a;
-  const auto variable = [&](const char* name, Type type) {
-    const std::uint32_t v = a.variable(type, bytecode::variable_config);
+  const auto variable = [&](const char* name, Type type, std::uint8_t flags = 0) {
+    const std::uint32_t v = a.variable(type, static_cast<std::uint8_t>(bytecode::variable_config | flags));
     a.need(bytecode::NeedKind::config, name, v);
     return v;
   };
-  const std::uint32_t currency = variable("currency", text_), rate = variable("rate", number_);
+  const std::uint32_t currency = variable("currency", text_), rate = variable("rate", number_, bytecode::variable_required);
   const std::uint32_t patience = variable("patience", maybe(duration_));
   const std::uint32_t twice = a.variable(number_);
   Code init;
@@ -304,7 +312,9 @@ TEST_CASE("configuration is read when a conversation begins") {
   runtime::Config config;
   std::string problem;
   using Pair = runtime::Config::Pair;
-  const auto read = [&](std::vector<Pair> pairs) { return runtime::Config::read(talk.artifact(), pairs, config, problem); };
+  const auto read = [&](std::vector<Pair> pairs) {
+    return runtime::Config::read(talk.artifact(), pairs, config, problem);
+  };
   CHECK_FALSE(read({}));
   CHECK(problem == "no value was given for rate");
   CHECK_FALSE(read({{"rate", "x"}}));

@@ -28,7 +28,7 @@ class Aligned {
   std::size_t size_ = 0;
 };
 
-/// A loaded bot with one conversation. After every turn the session is saved and restored, which must change nothing.
+/// A loaded bot with one conversation. After every turn the session is saved and restored.
 class Talk {
  public:
   explicit Talk(const Aligned& artifact, std::uint64_t seed = 1);
@@ -43,6 +43,9 @@ class Talk {
   std::string result(bool ok, const runtime::Value& value = {});
   /// Only time passes.
   std::string wait(std::int64_t milliseconds);
+  /// A line of a script: a message; "!name" an event; "*1" a tap; "+ok", "+fail" the answer of a service; "+wait" ten
+  /// minutes.
+  std::string line(std::string_view line);
   std::string run(const runtime::Event& event);
 
   [[nodiscard]] runtime::TurnError error() const { return error_; }
@@ -54,6 +57,7 @@ class Talk {
   runtime::Machine machine;
   runtime::Limits limits;
   runtime::Deployment deployment;
+  bool restoring = true;         ///< go on with the restored session
   std::int64_t now = 1'000'000;  ///< time of the next event; a second later after each
   std::vector<std::string> payloads;
   std::uint64_t last_call = 0;

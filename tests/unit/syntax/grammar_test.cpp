@@ -29,12 +29,21 @@ TEST_CASE("the lexer by hand reads what the grammar says") {
         "\"a\\\"b\\\\\" \"{a}\" \"{\"{b}\"}\" \"\\u{12}\" \"\\u{zz}\" \"\\u\" \"\\{\"",
         "\"\"\"a \"b\" \"\"c {d} \\\"\"\"\" \"\"\"\n\"\"\" \"\"\"\"\"\"", "// x\n/// y\n//// z\na /// b\n///\nc / d //",
         "\"{n, plural, one {a} other {b {n} \\\" \\u{41}}} c\" {n, plural, x}",
-        "\"{ größe . b\t,plural, few{}}\" \"{n,plurals, a}\" \"{n.plural , plural}\" \"{1, plural, a}\" \"{a.1, "
-        "plural,}\"",
-        "\"\"\"{n, plural, one {a\\}b} other {{x}}}\n{_.not, plural,}\"\"\"",
+        "\"{ größe . b\t,plural, few{}}\" \"{n,plurals, a}\" \"{n.plural , plural}\"",
+        "\"{1, plural, a}\" \"{a.1, plural,}\"", "\"\"\"{n, plural, one {a\\}b} other {{x}}}\n{_.not, plural,}\"\"\"",
         "\"{n, plural, one {a\x01 b} : 5 {c} \u0301}\"", "} } { } )([]", "\"{ {a} }\" } x",
         "😊 \u201Cx\u201D \u2192 \u00A0 \t\r\n",
         ("\x01 \x7F \"a\x01"
          "b\"")})
     CHECK(by_hand(text) == by_grammar(text));
+}
+
+TEST_CASE("what a page about syntax shows is read as it says") {
+  for (const bot::diag::Example& example : bot::diag::examples()) {
+    const std::string id(bot::diag::describe(example.code).id);
+    if (!id.starts_with("B01")) continue;
+    INFO(id);
+    CHECK(bot::syntax_test::read(std::string(example.raises)).codes().find(id) != std::string::npos);
+    CHECK(bot::syntax_test::read(std::string(example.does_not)).told() == "");
+  }
 }

@@ -120,13 +120,13 @@ TEST_CASE("a manifest that says nothing sensible") {
 TEST_CASE("test files are part of what is checked") {
   Folder f;
   f.write("x.bot", small_bot);
-  f.write("x.test.bot", "test \"a\" {\n  user \"hi\"\n  expect state talk.aks\n  event agent.resolved\n}\n");
+  f.write("x.test.bot", "test \"a\" {\n  user \"hi\"\n  expect state talk.aks\n  event agent.gone\n}\n");
   f.write("y.test.bot", "flow {");
   const Ended r = run_bot({"check", "x.bot"}, "", f.path);
   CHECK(r.code == 1);
   CHECK(has(r.err, "x.test.bot:3:"));
   CHECK(has(r.err, "did you mean `talk.ask`?"));
-  CHECK(has(r.err, "There is no event `agent.resolved` here."));
+  CHECK(has(r.err, "There is no event `agent.gone` here."));
   CHECK_FALSE(has(r.err, "y.test.bot"));
 
   f.write("x.test.bot", "flow other { }\n");

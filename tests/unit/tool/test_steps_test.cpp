@@ -115,9 +115,7 @@ const std::string chosen = greeting + "tap \"Large\"\nbot \"A large*\"\n";
 TEST_CASE("choices, taps and intents") {
   const Shop s;
   s.passes(R"(user "hello"
-bot "Which size?
-1. Small
-2. Large"
+bot "Which size?\n1. Small\n2. Large"
 expect intent start
 expect state order.ask_size
 expect state ask_size
@@ -184,13 +182,17 @@ bot "*"
 event agent.resolved
 bot "Resolved."
 when orders.place returns { id: "B", total: 1 }
-)" + chosen + "user \"yes\"\nbot \"Done: B, 1\"\n");
+)" + chosen +
+           "user \"yes\"\nbot \"Done: B, 1\"\n");
   std::string out = s.fails(chosen + "user \"yes\"\nbot \"Done*\"\n");
-  CHECK(has(out, "the bot calls orders.place with {\"size\":\"large\",\"qty\":2}; the test has to say before what comes back"));
+  CHECK(has(
+      out,
+      "the bot calls orders.place with {\"size\":\"large\",\"qty\":2}; the test has to say before what comes back"));
   out = s.fails("when orders.place fails\n" + chosen + "user \"yes\"\nbot \"*\"\nexpect handover to \"billing\"\n");
   CHECK(has(out, "  -   expect handover to \"billing\"  <- expected, line 9\n"));
   CHECK(has(out, "handover to \"sales\"  <- came\n"));
-  out = s.fails("when orders.place fails\n" + chosen + "user \"yes\"\nbot \"*\"\nexpect emit \"shop.sold\" { id: \"A1\" }\n");
+  out = s.fails("when orders.place fails\n" + chosen +
+                "user \"yes\"\nbot \"*\"\nexpect emit \"shop.sold\" { id: \"A1\" }\n");
   CHECK(has(out, "nothing was emitted"));
   out = s.fails("when orders.place returns { id: \"A1\", total: 20 }\n" + chosen +
                 "user \"yes\"\nbot \"*\"\nexpect emit \"shop.sold\" { id: \"A2\" }\n");
@@ -217,7 +219,7 @@ expect end
   s.passes("when orders.place returns { id: \"A1\", total: 20 }\n" + chosen +
            "user \"yes\"\nbot \"*\"\nwait 119m\nexpect silence\nwait 1m\nbot \"Come again!\"\nexpect intent nudge\n");
   std::string out = s.fails(chosen + "wait 30m\nwait 30m\nbot \"Bye*\"\n");
-  CHECK(has(out, "      wait   30m\n  +   bot    \"Still there?\"  <- came\n          wait   30m\n"));
+  CHECK(has(out, "      wait   30m\n  +   bot    \"Still there?\"  <- came\n      wait   30m\n"));
   out = s.fails(greeting + "at \"2026-01-04 10:00\"\n");
   CHECK(has(out, "that time has passed already"));
   out = s.fails(chosen + "wait 10m\nexpect silence\n");
@@ -256,7 +258,7 @@ user "buy"
 bot "Say hello."
 )");
   const std::string out = s.fails("event paid { invoice: \"X\" }\nbot \"*\"\nexpect intent paid(invoice: \"Z\")\n");
-  CHECK(has(out, "paid(amount: null, invoice: \"X\")"));
+  CHECK(has(out, "paid(invoice: \"X\", amount: null)"));
 }
 
 TEST_CASE("a turn that fails") {
@@ -270,8 +272,9 @@ TEST_CASE("a turn that fails") {
 
 TEST_CASE("config variables of tests") {
   Folder f;
-  f.write("c.bot", "bot c { language en }\nconfig name: text\notherwise { say \"{name}\" }\n"
-                   "test \"t\" {\n  user \"x\"\n  bot \"Ayu\"\n}\n");
+  f.write("c.bot",
+          "bot c { language en }\nconfig name: text\notherwise { say \"{name}\" }\n"
+          "test \"t\" {\n  user \"x\"\n  bot \"Ayu\"\n}\n");
   const Ended without = run_shell("BOT_NAME=Ayu $BOT test c.bot", f.path);
   CHECK(without.code == 2);
   CHECK(has(without.err, "--config NAME=VALUE"));
@@ -283,13 +286,15 @@ TEST_CASE("config variables of tests") {
 
 TEST_CASE("tests of modules") {
   Folder f;
-  f.write("x.bot", "bot x { language en }\nuse \"./m.bot\" as m\notherwise { say \"Say hello.\" }\n"
-                   "test \"main\" {\n  user \"hello\"\n  bot \"Hi.\"\n  expect state m.talk.ready\n"
-                   "  expect that m.talk.n == 1\n}\n");
-  f.write("m.bot", "nlu hello keyword { hi: \"hello\" }\nflow talk {\n  initial intent start = hello\n  var n: int = 0\n"
-                   "  initial state ready {\n    set n = n + 1\n    say \"Hi.\"\n    otherwise -> ready\n  }\n}\n"
-                   "test \"module\" {\n  user \"hello\"\n  bot \"Hi.\"\n  expect state talk.ready\n"
-                   "  expect that n == 1\n}\n");
+  f.write("x.bot",
+          "bot x { language en }\nuse \"./m.bot\" as m\notherwise { say \"Say hello.\" }\n"
+          "test \"main\" {\n  user \"hello\"\n  bot \"Hi.\"\n  expect state m.talk.ready\n"
+          "  expect that m.talk.n == 1\n}\n");
+  f.write("m.bot",
+          "nlu hello keyword { hi: \"hello\" }\nflow talk {\n  initial intent start = hello\n  var n: int = 0\n"
+          "  initial state ready {\n    set n = n + 1\n    say \"Hi.\"\n    otherwise -> ready\n  }\n}\n"
+          "test \"module\" {\n  user \"hello\"\n  bot \"Hi.\"\n  expect state talk.ready\n"
+          "  expect that n == 1\n}\n");
   const Ended r = run_bot({"test", "x.bot", "-v"}, "", f.path);
   CAPTURE(r.err, r.out);
   CHECK(r.code == 0);
@@ -298,7 +303,8 @@ TEST_CASE("tests of modules") {
 
 TEST_CASE("all tests see the same world") {
   Folder f;
-  std::string source = "bot x { language en }\nvar n: int = 0\notherwise { set n = n + 1  say one of { \"a{n}\" \"b{n}\" } }\n";
+  std::string source =
+      "bot x { language en }\nvar n: int = 0\notherwise { set n = n + 1  say one of { \"a{n}\" \"b{n}\" } }\n";
   for (int i = 0; i < 20; ++i)
     source += "test \"" + std::to_string(i) + "\" {\n  user \"x\"\n  bot \"*1\"\n  user \"x\"\n  bot \"*2\"\n}\n";
   f.write("x.bot", source);
@@ -319,7 +325,8 @@ TEST_CASE("a mistake in a test of a file is found, and the bot is built all the 
 TEST_CASE("a test changes nothing of what is built") {
   Folder f;
   f.write("a/x.bot", small_bot);
-  f.write("b/x.bot", std::string(small_bot) + "test \"t\" {\n  user \"hi\"\n  bot \"*\"\n  expect that asked == 1\n}\n");
+  f.write("b/x.bot",
+          std::string(small_bot) + "test \"t\" {\n  user \"hi\"\n  bot \"*\"\n  expect that asked == 1\n}\n");
   CHECK(run_bot({"build", "--strip", "x.bot", "-o", "x.botc"}, "", f.path + "/a").code == 0);
   CHECK(run_bot({"test", "x.bot"}, "", f.path + "/b").code == 0);
   CHECK(run_bot({"build", "--strip", "x.bot", "-o", "x.botc"}, "", f.path + "/b").code == 0);
@@ -335,7 +342,8 @@ TEST_CASE("the suite is large") {
   Folder f;
   std::string tests;
   for (int i = 0; i < 3000; ++i)
-    tests += "test \"" + std::to_string(i) + "\" {\n  user \"hi\"\n  bot \"Hello!\"\n  user \"yes\"\n  bot \"Fine.*\"\n"
+    tests += "test \"" + std::to_string(i) +
+             "\" {\n  user \"hi\"\n  bot \"Hello!\"\n  user \"yes\"\n  bot \"Fine.*\"\n"
              "  expect end\n}\n";
   f.write("x.bot", small_bot);
   f.write("x.test.bot", tests);
