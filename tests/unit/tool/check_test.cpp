@@ -106,7 +106,7 @@ TEST_CASE("a manifest that says nothing sensible") {
       {"[bot]\nmain = \"gone.bot\"\n", "there is no file p/gone.bot"},
       {"[bot]\nmain = \"x.txt\"\n", "the .bot file"},
       {"[bot\n", "bot.toml:1:"},
-      {"[server]\n", "[bot] is the only one"},
+      {"[server]\n", "there is no setting server; there is bot, config"},
   };
   for (const auto& [text, message] : cases) {
     f.write("p/bot.toml", text);
