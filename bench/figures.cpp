@@ -11,6 +11,7 @@
 
 #include "bench/processes.hpp"
 #include "bench/tutorial.hpp"
+#include "bench/wider.hpp"
 
 // Every allocation of the process goes through here, those of shared libraries too.
 static std::atomic<std::uint64_t> allocations = 0;
@@ -32,12 +33,16 @@ void* realloc(void* p, std::size_t n) {
 }
 }
 
+void bot::bench::line(const char* what, const char* value, const char* limit) {
+  fmt::print("{:<46} {:>26}   {}\n", what, value, limit);
+}
+
 namespace {
 
 using namespace bot;
 
 void line(std::string_view what, const std::string& value, std::string_view limit) {
-  fmt::print("{:<46} {:>26}   {}\n", what, value, limit);
+  bench::line(std::string(what).c_str(), value.c_str(), std::string(limit).c_str());
 }
 
 std::string write_file(const bytecode::Bytes& bytes) {
@@ -111,4 +116,7 @@ int main() {
   std::sort(loads.begin(), loads.end());
   line("verifying it", fmt::format("{:.1f} µs", loads[loads.size() / 2]), "at most 100 µs");
   turns(*loaded.artifact);
+  bench::example_figures();
+  bench::matcher_figures();
+  bench::compile_figures();
 }

@@ -190,7 +190,7 @@ struct AttributeRow {
   std::uint8_t optional;
   std::uint8_t type;  ///< type byte of its value, without the optional bit
   std::uint32_t detail;
-  std::uint32_t zero;
+  std::uint32_t bound;  ///< of a list: the most items that come in; else 0
   Slice name;
 };
 static_assert(sizeof(AttributeRow) == 24);
@@ -265,7 +265,7 @@ struct FieldRow {
   std::uint32_t detail;
   std::uint8_t type;  ///< type byte
   std::uint8_t flags;
-  std::uint16_t zero;
+  std::uint16_t bound;  ///< of a list: the most items that come in; else 0
 };
 static_assert(sizeof(FieldRow) == 16);
 
@@ -296,9 +296,11 @@ struct ServiceCallRow {
   std::uint8_t result;  ///< type byte, or no_type
   std::uint8_t zero;
   std::uint32_t result_detail;
-  std::uint32_t timeout;  ///< milliseconds
+  std::uint32_t timeout;       ///< milliseconds
+  std::uint32_t result_bound;  ///< of a list: the most items; else 0
+  std::uint32_t zero2;
 };
-static_assert(sizeof(ServiceCallRow) == 32);
+static_assert(sizeof(ServiceCallRow) == 40);
 
 /// A place where a block waits: for an answer, for a flow, for a service. What is on the stack there is kept with the
 /// session.

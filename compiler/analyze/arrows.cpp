@@ -88,7 +88,7 @@ struct Circles {
   const model::Program& program;
   diag::Findings& findings;
   enum class Mark : std::uint8_t { none, on_way, done };
-  enum class Kind : std::uint8_t { state, flow, back };
+  enum class Kind : std::uint8_t { state, flow, back, resume };  ///< back in a flow; `on resume` of a state
   struct Node {
     Kind kind;
     std::uint32_t index;
@@ -98,24 +98,43 @@ struct Circles {
   std::vector<Mark> states = std::vector<Mark>(program.states.size());
   std::vector<Mark> flows = std::vector<Mark>(program.flows.size());
   std::vector<Mark> backs = std::vector<Mark>(program.flows.size());
+  std::vector<Mark> resumes = std::vector<Mark>(program.states.size());
   bool found = false;
 
   Mark& mark(Node n) {
     switch (n.kind) {
       case Kind::state: return states[n.index];
       case Kind::flow: return flows[n.index];
+      case Kind::resume: return resumes[n.index];
       case Kind::back: break;
     }
     return backs[n.index];
   }
 
-  void add(const std::vector<model::Target>& targets, model::FlowId flow, std::vector<Node>& out) const {
+  /// Arrows that are taken in the state. A flow that closes at once brings the state its `on resume`.
+  void add(const std::vector<model::Target>& targets, const model::State& state, std::vector<Node>& out) const {
+    const bool stays_below = !state.end && !program.at(state.flow).is_volatile;
     for (const model::Target& t : targets) switch (t.kind) {
         case model::Target::Kind::stay: break;
-        case model::Target::Kind::back: out.push_back({Kind::back, u(flow)}); break;
+        case model::Target::Kind::back: out.push_back({Kind::back, u(state.flow)}); break;
         case model::Target::Kind::state: out.push_back({Kind::state, u(t.state)}); break;
-        case model::Target::Kind::flow: out.push_back({Kind::flow, u(t.flow)}); break;
+        case model::Target::Kind::flow:
+          out.push_back({Kind::flow, u(t.flow)});
+          if (stays_below && passing[u(t.flow)])
+            out.push_back({Kind::resume, static_cast<std::uint32_t>(&state - program.states.data())});
+          break;
       }
+  }
+
+  /// The handlers that may be told of a return to the state: up to the first one without a guard.
+  std::vector<const model::Handler*> resuming(const model::State& s) const {
+    std::vector<const model::Handler*> out;
+    for (const model::Level* level : {&s.level, &program.at(s.flow).level})
+      for (const model::LevelEntry& e : level->resume) {
+        out.push_back(&program.at(e.handler));
+        if (!out.back()->guard) return out;
+      }
+    return out;
   }
 
   std::vector<Node> next(Node n) const {
@@ -123,7 +142,7 @@ struct Circles {
     switch (n.kind) {
       case Kind::state: {
         const model::State& s = program.states[n.index];
-        add(exits(s.entry, &passing).at_once, s.flow, out);
+        add(exits(s.entry, &passing).at_once, s, out);
         break;
       }
       case Kind::flow: {
@@ -138,8 +157,13 @@ struct Circles {
             for (const model::LevelEntry& e : *list) {
               Exits x = exits(program.at(e.handler), &passing);
               std::erase_if(x.at_once, [](const model::Target& t) { return t.kind == model::Target::Kind::back; });
-              add(x.at_once, s.flow, out);
+              add(x.at_once, s, out);
             }
+        break;
+      }
+      case Kind::resume: {
+        const model::State& s = program.states[n.index];
+        for (const model::Handler* h : resuming(s)) add(exits(*h, &passing).at_once, s, out);
         break;
       }
       case Kind::back:
@@ -154,6 +178,7 @@ struct Circles {
     switch (n.kind) {
       case Kind::state: return std::string(program.states[n.index].name);
       case Kind::flow: return "flow " + std::string(program.flows[n.index].name);
+      case Kind::resume: return std::string(program.states[n.index].name) + " on resume";
       case Kind::back: break;
     }
     return "back";
@@ -191,17 +216,20 @@ struct Circles {
     found = true;
     std::string text;
     bool inside = false;
+    bool resumes_at_once = false;
     const model::State* first = nullptr;
     for (const Node n : way) {
       inside = inside || n == back;
       if (!inside) continue;
       text += name(n) + " -> ";
-      if (!first && n.kind == Kind::state) first = &program.states[n.index];
+      if (!first && (n.kind == Kind::state || n.kind == Kind::resume)) first = &program.states[n.index];
+      resumes_at_once = resumes_at_once || n.kind == Kind::resume;
     }
     text += name(back);
     const source::Span at = first ? first->span : program.flows[back.index].span;
-    findings.add(Code::arrow_cycle, at, {{"cycle", text}})
-        .note("One turn must end: let one of the states wait for a message, or end the flow.");
+    auto& f = findings.add(Code::arrow_cycle, at, {{"cycle", text}});
+    if (resumes_at_once) f.note("A flow that closes without waiting brings the one below its `on resume` at once.");
+    f.note("One turn must end: let one of the states wait for a message, or end the flow.");
   }
 };
 
@@ -210,7 +238,10 @@ struct Circles {
 bool check_cycles(const model::Program& program, diag::Findings& findings) {
   Circles c{program, findings};
   for (std::uint32_t f = 0; f < program.flows.size(); ++f) c.visit({Circles::Kind::flow, f});
-  for (std::uint32_t s = 0; s < program.states.size(); ++s) c.visit({Circles::Kind::state, s});
+  for (std::uint32_t s = 0; s < program.states.size(); ++s) {
+    c.visit({Circles::Kind::state, s});
+    c.visit({Circles::Kind::resume, s});
+  }
   return !c.found;
 }
 

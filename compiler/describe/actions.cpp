@@ -58,7 +58,7 @@ struct Actions {
         const model::Intent& intent = a.bot().program.at(b.intent);
         const std::string values = joined(a.bot(), b.values);
         to.push_back({strong(value_of(a.bot(), *b.label)), plain(" means "),
-                      code(std::string(intent.name) + (values.empty() ? "" : "(" + values + ")"))});
+                      code(a.context.name_of(intent) + (values.empty() ? "" : "(" + values + ")"))});
       }
       void operator()(const model::Link& l) const {
         to.push_back({strong(value_of(a.bot(), *l.label)), plain(" leads to "), code(value_of(a.bot(), *l.to))});
@@ -159,11 +159,11 @@ struct Actions {
     note(std::move(line));
   }
   void operator()(const model::Remind& v) {
-    note({plain("Raises "), code(std::string(bot().program.at(v.intent).name)), plain(" after "),
-          code(source(v.after))});
+    note(
+        {plain("Raises "), code(context.name_of(bot().program.at(v.intent))), plain(" after "), code(source(v.after))});
   }
   void operator()(const model::Cancel& v) {
-    note({plain("Forgets the reminder "), code(std::string(bot().program.at(v.intent).name))});
+    note({plain("Forgets the reminder "), code(context.name_of(bot().program.at(v.intent)))});
   }
   void operator()(const model::Emit& v) { note({plain("Tells the host "), code(v.event)}); }
   void operator()(const model::Return& v) { note({plain("Gives back "), code(source(v.value))}); }
@@ -177,7 +177,7 @@ struct Actions {
 /// "the customer says “1”", "the host raises agent.resolved"
 void trigger(const Context& context, const model::Trigger& t, const ast::Trigger* written, Line& line) {
   const model::Intent& i = context.bot.program.at(t.intent);
-  const std::string name = written ? source_text(context.bot, written->span) : std::string(i.name);
+  const std::string name = written ? source_text(context.bot, written->span) : context.name_of(i);
   const auto sends = [&](const char* what) {
     line.push_back(plain(std::string("the customer sends ") + what + " ("));
     line.push_back(code(name));

@@ -32,6 +32,8 @@ struct Context {
   const Bot& bot;
   Anchors& anchors;
 
+  /// An intent's name, with its module where that is not the bot's own file.
+  [[nodiscard]] std::string name_of(const model::Intent& intent) const;
   [[nodiscard]] Piece flow(model::FlowId id) const;
   [[nodiscard]] Piece state(model::StateId id, std::optional<model::FlowId> from) const;
   /// "-> greetings"; nothing for `stay`.

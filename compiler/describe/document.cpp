@@ -86,8 +86,8 @@ struct Maker {
       if (i.kind == model::IntentKind::event) line = {plain("The host raises "), code(i.event)};
       else if (i.kind == model::IntentKind::command)
         line = {plain("The customer sends the command "), code("/" + i.event)};
-      else if (said.empty()) line = {plain("The customer means "), code(std::string(i.name))};
-      else line = {plain("The customer says " + said + " ("), code(std::string(i.name)), plain(")")};
+      else if (said.empty()) line = {plain("The customer means "), code(context.name_of(i))};
+      else line = {plain("The customer says " + said + " ("), code(context.name_of(i)), plain(")")};
       if (i.ast->when) line.insert(line.end(), {plain(" when "), code(source_text(bot, i.ast->when->span))});
       line.push_back(plain(": the flow "));
       line.push_back(context.flow(*i.flow));
@@ -214,6 +214,10 @@ const std::string& Anchors::of(std::string_view kind, std::string_view name) {
   std::string anchor = slug;
   for (int n = 2; !taken_.insert(anchor).second; ++n) anchor = slug + "-" + std::to_string(n);
   return known_[key] = anchor;
+}
+
+std::string Context::name_of(const model::Intent& intent) const {
+  return intent.module == model::ModuleId{} ? std::string(intent.name) : intent.qualified;
 }
 
 Piece Context::flow(model::FlowId id) const {

@@ -41,8 +41,9 @@ Line classifier(const Bot& bot, const model::Intent& i) {
   return line;
 }
 
-std::string signature(const Bot& bot, const model::Intent& i) {
-  std::string out(i.name);
+std::string signature(const Context& context, const model::Intent& i) {
+  const Bot& bot = context.bot;
+  const std::string out = context.name_of(i);
   std::string list;
   for (const model::Attribute& a : i.attributes)
     list += (list.empty() ? "" : ", ") + std::string(a.name) + ": " + type_name(bot, a.type.plain()) +
@@ -75,7 +76,7 @@ void Context::understanding(const std::vector<bool>& used, std::vector<Block>& o
   for (std::uint32_t i = 0; i < p.intents.size(); ++i) {
     if (!used[i]) continue;
     const model::Intent& intent = p.intents[i];
-    Line name{code(signature(bot, intent))};
+    Line name{code(signature(*this, intent))};
     if (!intent.ast->head.doc.empty()) name.push_back(plain(" – " + first_line(intent.ast->head.doc)));
     intents.cells.push_back({std::move(name), classifier(bot, intent), {plain(phrases(intent, nullptr))}});
     for (const model::Attribute& a : intent.attributes)
@@ -93,7 +94,8 @@ void Context::understanding(const std::vector<bool>& used, std::vector<Block>& o
   for (std::uint32_t i = 0; i < p.nlus.size(); ++i) {
     const model::Nlu& n = p.nlus[i];
     if (!nlus[i] || n.ast == nullptr) continue;
-    out.push_back(heading(3, std::string(n.name), anchors.of("nlu", n.qualified)));
+    out.push_back(
+        heading(3, n.module == model::ModuleId{} ? std::string(n.name) : n.qualified, anchors.of("nlu", n.qualified)));
     if (!n.ast->head.doc.empty())
       out.push_back(line_block(Block::Kind::paragraph, {plain(first_line(n.ast->head.doc))}));
     if (n.kind == model::NluKind::remote)

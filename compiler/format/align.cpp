@@ -110,8 +110,12 @@ struct Wrapper {
 
   /// The indentation has been written, `column` columns of this line are used.
   void rest(std::size_t from, std::size_t to, std::uint32_t indent, std::uint32_t column, std::uint32_t hang) {
-    if (column + width_of(part(from, to)) <= max_columns) {
-      out += part(from, to);
+    // A chain of choices that has been broken once is broken at every `else`.
+    const std::string_view here = part(from, to);
+    const bool chained =
+        from > 0 && (here.starts_with("if ") || here.starts_with("else if ")) && else_in(from, to, column) != no_mark;
+    if (!chained && column + width_of(here) <= max_columns) {
+      out += here;
       return;
     }
     const Line::Bracket* const b = line.kind == Entry::value ? nullptr : brackets_in(from, to);
@@ -130,7 +134,8 @@ struct Wrapper {
       out.append(indent, ' ');
       return rest(b->close, to, indent, indent, hang);
     }
-    const std::size_t cut = gap_in(from, to, column);
+    std::size_t cut = else_in(from, to, column);
+    if (cut == no_mark) cut = gap_in(from, to, column);
     if (cut == no_mark) {
       out += part(from, to);
       return;
@@ -138,6 +143,25 @@ struct Wrapper {
     out += part(from, cut);
     out += '\n';
     write(cut + 1, to, hang, hang);
+  }
+
+  /// The first `else` of a choice, when what stands before it fits: each of its cases gets a line. A chain of several
+  /// begins on a line of its own, behind its `=`.
+  [[nodiscard]] std::size_t else_in(std::size_t from, std::size_t to, std::uint32_t column) const {
+    std::size_t first = no_mark, assignment = no_mark, count = 0;
+    std::uint32_t depth = UINT32_MAX;
+    for (const Line::Gap& g : line.gaps) {
+      if (g.at <= from || g.at >= to) continue;
+      if (line.text[g.at - 1] == '=' && g.depth == 0 && assignment == no_mark) assignment = g.at;
+      if (!std::string_view(line.text).substr(g.at + 1).starts_with("else ") || g.depth > depth) continue;
+      if (g.depth < depth) first = g.at, count = 0;
+      depth = g.depth;
+      ++count;
+    }
+    if (first == no_mark || depth > 0) return no_mark;
+    const bool chain = count > 1 && assignment != no_mark && assignment < first;
+    const std::size_t cut = chain ? assignment : first;
+    return column + width_of(part(from, cut)) <= max_columns ? cut : no_mark;
   }
 
   /// Where to break: the last place that still fits, of those with the fewest brackets around; else the first one.

@@ -196,8 +196,8 @@ struct Printer {
       const bool closes = is(i, ")") || is(i, "]");
       if (closes) depth -= depth > 0 ? 1 : 0;
       if (!fresh && blank_between(i - 1, i)) {
-        const bool soft = is(i - 1, ",") || word(i) == "and" || word(i) == "or" || word(i) == "when" ||
-                          word(i) == "then" || word(i) == "else" || is(i, "->");
+        const bool soft = is(i - 1, ",") || is(i - 1, "=") || word(i) == "and" || word(i) == "or" ||
+                          word(i) == "when" || word(i) == "then" || word(i) == "else" || is(i, "->");
         if (soft && all[i].kind != Kind::text) line.gaps.push_back({line.text.size(), depth});
         else if (is(i - 1, ",")) line.gaps.push_back({line.text.size(), depth});
         line.text += ' ';

@@ -130,6 +130,7 @@ void Lowerer::services() {
       const bytecode::Type t = coder.shapes().type(*c.result);
       row.result = bytecode::type_byte(t);
       row.result_detail = t.detail;
+      row.result_bound = coder.shapes().bound(*c.result);
     }
     row.timeout = static_cast<std::uint32_t>(std::min<std::int64_t>(c.timeout, 0xffff'ffff));
     image.calls.push_back(row);
@@ -167,7 +168,7 @@ void Lowerer::attribute(const model::Intent& i, const model::Attribute& a) {
   const bytecode::Type t = coder.shapes().type(a.type.plain());
   image.attributes.push_back({event ? no_row : rows.of(a.nlu), event ? std::uint8_t{0} : a.index,
                               event ? std::uint8_t{0} : a.of, static_cast<std::uint8_t>(a.optional ? 1 : 0),
-                              bytecode::type_byte(t), t.detail, 0,
+                              bytecode::type_byte(t), t.detail, coder.shapes().bound(a.type),
                               event ? image.pool.add(a.name) : bytecode::Slice{0, 0}});
   name(bytecode::NameKind::attribute, place, std::string(a.name), a.span);
   if (event) return;

@@ -39,7 +39,7 @@ bytecode::Type Shapes::type(model::Type t) {
 bytecode::FieldRow Shapes::field(std::string_view name, model::Type t) {
   const bytecode::Type lowered = type(t);
   return {image_.pool.add(name), lowered.detail, bytecode::type_byte(lowered),
-          t.secret ? bytecode::field_secret : std::uint8_t{0}, 0};
+          t.secret ? bytecode::field_secret : std::uint8_t{0}, static_cast<std::uint16_t>(bound(t))};
 }
 
 std::uint32_t Shapes::add(std::uint64_t id, std::string_view name, bytecode::ShapeKind kind,
@@ -62,9 +62,10 @@ std::uint32_t Shapes::of(model::RecordId record) {
 
 std::uint32_t Shapes::of_list(model::Type list) {
   const bytecode::FieldRow item = field("", program_.at(list.list).item);
-  const auto key = std::pair{item.type, item.detail};
+  const auto key = std::tuple{item.type, item.detail, std::uint32_t{item.bound}};
   if (const auto it = lists_.find(key); it != lists_.end()) return it->second;
-  const std::string name = std::to_string(item.type) + ' ' + std::to_string(item.detail);
+  const std::string name =
+      std::to_string(item.type) + ' ' + std::to_string(item.detail) + ' ' + std::to_string(item.bound);
   const std::uint32_t row = add(stable_id("list", name), "", bytecode::ShapeKind::list, {item});
   lists_.emplace(key, row);
   return row;

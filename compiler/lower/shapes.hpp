@@ -2,6 +2,7 @@
 // Inside of lower/: types as the artifact has them, and the shapes of records, lists and payloads.
 
 #include <map>
+#include <tuple>
 
 #include "compiler/lower/rows.hpp"
 
@@ -14,6 +15,10 @@ class Shapes {
       : program_(program), rows_(rows), image_(image) {}
 
   [[nodiscard]] bytecode::Type type(model::Type type);
+  /// The most items of a list; 0 of another type.
+  [[nodiscard]] std::uint32_t bound(model::Type type) const {
+    return type.is(model::TypeKind::list) ? program_.at(type.list).bound : 0;
+  }
   [[nodiscard]] std::uint32_t of(model::RecordId record);
   /// A list type; lists with the same items have one shape, whatever their bounds.
   [[nodiscard]] std::uint32_t of_list(model::Type list);
@@ -30,7 +35,8 @@ class Shapes {
   const Rows& rows_;
   emit::Image& image_;
   std::map<model::RecordId, std::uint32_t> records_;
-  std::map<std::pair<std::uint8_t, std::uint32_t>, std::uint32_t> lists_;  // by type byte and detail of the item
+  std::map<std::tuple<std::uint8_t, std::uint32_t, std::uint32_t>, std::uint32_t>
+      lists_;  // by type and bound of the item
   std::map<std::string, std::uint32_t> payloads_;
 };
 

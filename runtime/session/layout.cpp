@@ -24,6 +24,9 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
     out.cells.clear();
     out.payloads.clear();
     out.findings.clear();
+    out.words.clear();
+    out.blocks.clear();
+    out.texts.clear();
     out.calls = 0;
     out.more = rich;
   }

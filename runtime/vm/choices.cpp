@@ -185,7 +185,7 @@ Word Machine::make_payload(std::uint32_t intent, const Word* values) {
   return finish_text(begin);
 }
 
-bool Machine::read_value(std::string_view& from, Type type, Word& out) {
+bool Machine::read_value(std::string_view& from, Type type, std::uint32_t bound, Word& out) {
   charge(1);
   if (failed()) return false;
   if (type.optional && from.starts_with('n')) {
@@ -252,7 +252,7 @@ bool Machine::read_value(std::string_view& from, Type type, Word& out) {
       std::vector<Word> fields(shape.count);
       for (std::uint32_t k = 0; k < shape.count; ++k) {
         const bytecode::FieldRow& f = view_.fields()[shape.first + k];
-        if (!read_value(from, bytecode::type_of_byte(f.type, f.detail), fields[k])) return false;
+        if (!read_value(from, bytecode::type_of_byte(f.type, f.detail), f.bound, fields[k])) return false;
       }
       out = make_block(fields.data(), fields.size());
       return !failed();
@@ -263,10 +263,10 @@ bool Machine::read_value(std::string_view& from, Type type, Word& out) {
       // An item takes a byte at least; one of a record without fields takes none, and is not worth a list.
       if (letter != 'l' || !take_decimal(from, count) || count < 0) return false;
       const auto most = std::min<std::uint64_t>(from.size(), limits_.memory / sizeof(Word));
-      if (static_cast<std::uint64_t>(count) > most) return false;
+      if (static_cast<std::uint64_t>(count) > most || (bound != 0 && count > bound)) return false;
       std::vector<Word> items(static_cast<std::size_t>(count));
       for (Word& w : items)
-        if (!read_value(from, bytecode::type_of_byte(item.type, item.detail), w)) return false;
+        if (!read_value(from, bytecode::type_of_byte(item.type, item.detail), item.bound, w)) return false;
       out = make_block(items.data(), items.size());
       return !failed();
     }
@@ -286,7 +286,7 @@ std::uint32_t Machine::read_payload(std::string_view payload, std::vector<Word>&
     const bytecode::AttributeRow& a = view_.attributes()[row.attributes + k];
     const Type type = payload_type(a);
     Word word = 0;
-    if (!read_value(payload, type, word)) return no_row;
+    if (!read_value(payload, type, a.bound, word)) return no_row;
     const std::uint32_t standard = a.nlu == no_row ? no_row : view_.nlus()[a.nlu].default_value;
     if (word == bytecode::none_of(type.base) && type.optional && standard != no_row) word = standard;
     values.push_back(word);

@@ -26,7 +26,7 @@ constexpr std::size_t written = 32;
 // ---- in -------------------------------------------------------------------------------------------------------------
 
 /// The word of a value, or nothing when it is not of the type.
-std::optional<Word> Machine::take_in(const Value& value, Type type) {
+std::optional<Word> Machine::take_in(const Value& value, Type type, std::uint32_t bound) {
   charge(1);
   if (failed()) return std::nullopt;
   if (value.kind == Value::Kind::none)
@@ -39,18 +39,20 @@ std::optional<Word> Machine::take_in(const Value& value, Type type) {
       const bytecode::FieldRow& f = view_.fields()[shape.first + k];
       charge(value.count / 16);
       const Value* field = value.field(view_.text(f.name));
-      const auto word = take_in(field == nullptr ? Value{} : *field, bytecode::type_of_byte(f.type, f.detail));
+      const auto word = take_in(field == nullptr ? Value{} : *field, bytecode::type_of_byte(f.type, f.detail), f.bound);
       if (!word) return std::nullopt;
       fields[k] = *word;
     }
     return make_block(fields.data(), fields.size());
   }
   if (type.base == BaseType::list) {
-    if (value.kind != Value::Kind::list || !room(std::size_t{value.count} * sizeof(Word))) return std::nullopt;
+    if (value.kind != Value::Kind::list || (bound != 0 && value.count > bound) ||
+        !room(std::size_t{value.count} * sizeof(Word)))
+      return std::nullopt;
     const bytecode::FieldRow& item = view_.fields()[view_.shapes()[type.detail].first];
     std::vector<Word> items(value.count);
     for (std::uint32_t k = 0; k < value.count; ++k) {
-      const auto word = take_in(value.items()[k], bytecode::type_of_byte(item.type, item.detail));
+      const auto word = take_in(value.items()[k], bytecode::type_of_byte(item.type, item.detail), item.bound);
       if (!word) return std::nullopt;
       items[k] = *word;
     }

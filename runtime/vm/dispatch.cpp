@@ -57,7 +57,7 @@ bool Machine::fields_hold(std::uint32_t intent) {
     type.optional = a.optional != 0;
     const Value* field = event_->value.field(view_.text(a.name));
     charge(event_->value.count / 16 + 1);
-    const std::optional<Word> word = take_in(field == nullptr ? Value{} : *field, type);
+    const std::optional<Word> word = take_in(field == nullptr ? Value{} : *field, type, a.bound);
     if (!word || failed()) return false;
     attributes_[k] = *word;
   }

@@ -49,8 +49,8 @@ enum class TurnError : std::uint8_t {
 inline constexpr std::size_t max_message_bytes = bytecode::max_fold_bytes;
 
 struct Limits {
-  /// Instructions of a turn; the artifact's own bound holds besides. As many handlers, attributes and states may be
-  /// looked at, too.
+  /// Instructions of one thing that happens in a turn: its event, a timer, a reminder. The artifact's own bound holds
+  /// besides. As many handlers, attributes and states may be looked at, too.
   std::uint32_t steps = 1'000'000;
   /// Bytes of texts, records and lists a turn may make, of its effects (64 each, and of their parts), and of a session.
   std::uint32_t memory = std::uint32_t{1} << 20;
@@ -92,6 +92,12 @@ class Machine {
   [[nodiscard]] std::uint32_t steps() const { return steps_; }
   /// After an error: offset in the code section of the instruction that failed.
   [[nodiscard]] std::uint32_t error_place() const { return error_place_; }
+  /// What went wrong with something else that happened in the last turn, or none: with a timer, a reminder, or an event
+  /// that came while a service was waited for. That was undone, the `on error` reply is among the effects, and it does
+  /// not come again; the turn went on without it.
+  [[nodiscard]] TurnError due_error() const { return due_error_; }
+  /// Offset in the code section of the instruction that failed then.
+  [[nodiscard]] std::uint32_t due_error_place() const { return due_error_place_; }
   /// More about an error, for people; may be empty.
   [[nodiscard]] std::string_view detail() const { return detail_; }
   /// What the keywords of the message of the last turn were understood as.
@@ -136,11 +142,21 @@ class Machine {
   void configure();
   void end_session();
   void reply_to_error(const Artifact& artifact, const Session& session);
-  void advance();
+
+  // schedule.cpp: what is due, and what came while the bot waited
+  struct Due {
+    enum class Kind : std::uint8_t { nothing, timer, reminder, queued } kind = Kind::nothing;
+    std::size_t which = 0;
+  };
   void expire();
-  void fire_timer();
-  void fire_reminder(std::size_t which);
-  void deliver_queued();
+  void advance();
+  template <typename Step>
+  bool attempt(Step step);
+  [[nodiscard]] Due next_thing();
+  void give_up();
+  void fire_timer(std::uint32_t timer);
+  void fire_reminder(std::uint32_t intent);
+  void deliver_queued(const Queued& queued);
   void enqueue(const Event& event);
   void silent_input();
   void new_budget();
@@ -191,7 +207,7 @@ class Machine {
   void offer_card(Word title, Word card_text, Word image);
   Word make_payload(std::uint32_t intent, const Word* values);
   bool append_payload(Word word, bytecode::Type type);
-  bool read_value(std::string_view& from, bytecode::Type type, Word& out);
+  bool read_value(std::string_view& from, bytecode::Type type, std::uint32_t bound, Word& out);
   [[nodiscard]] bytecode::Type payload_type(const bytecode::AttributeRow& attribute) const;
   std::uint32_t read_payload(std::string_view payload, std::vector<Word>& values);
   bool payload_holds(std::uint32_t intent);
@@ -200,6 +216,8 @@ class Machine {
 
   // understand.cpp: what NLUs find in a message
   void understand();
+  void nothing_understood();
+  void forget_others();
   [[nodiscard]] bool nlu_found(std::uint32_t nlu) {
     return match_.found(nlu) || (!artifact_->keywords_only() && !other_values(nlu).empty());
   }
@@ -237,7 +255,8 @@ class Machine {
   bool contains(Word text, Word part);
 
   // convert.cpp: values from outside and to the outside
-  std::optional<Word> take_in(const Value& value, bytecode::Type type);
+  /// `bound`: the most items of a list, 0 for any number.
+  std::optional<Word> take_in(const Value& value, bytecode::Type type, std::uint32_t bound);
   std::optional<Word> take_in_scalar(const Value& value, bytecode::Type type);
   std::size_t count_values(Word word, bytecode::Type type);
   void show_value(Word word, bytecode::Type type, Value& out);
@@ -320,6 +339,9 @@ class Machine {
   SessionHeader head_{};
   TurnError error_ = TurnError::none;
   std::uint32_t error_place_ = 0;
+  TurnError due_error_ = TurnError::none;
+  std::uint32_t due_error_place_ = 0;
+  std::uint64_t spent_ = 0;  ///< work of what was due
   std::uint32_t steps_ = 0;
   std::uint32_t max_steps_ = 0;
   std::uint32_t jumps_ = 0;
@@ -343,6 +365,7 @@ class Machine {
   // memory that stays
   Session held_;
   Unpacked parts_;
+  Unpacked before_;  ///< as they were before something that is due
   Spaces spaces_;
   std::vector<Word> stack_;
   std::vector<Word> attributes_;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <limits>
 
 #include "runtime/vm/outcome.hpp"
 
@@ -69,6 +68,9 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   trace_.clear();
   effect_count_ = 0;
   next_due_.reset();
+  due_error_ = TurnError::none;
+  due_error_place_ = 0;
+  spent_ = 0;
   if (session.bytes_.size() < sizeof(SessionHeader) || session.artifact_ != artifact.view().header().checksum)
     return error_ = TurnError::other_bot;
   set_up(artifact, session, event, limits, deployment);
@@ -145,6 +147,7 @@ void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
   if (chunk == no_row || error == TurnError::busy) return;
   steps_ = 0;
   set_up(artifact, session, *outer_, limits_, deployment_);
+  nothing_understood();
   if (error == TurnError::message_too_long) silent_input();
   const bool begins = head_.status == SessionStatus::fresh || head_.status == SessionStatus::ended;
   if (begins && error != TurnError::config_missing) begin_session();
@@ -248,194 +251,6 @@ void Machine::run(const Event& event) {
     return;
   }
   if (rich) advance();
-}
-
-// ---- time -----------------------------------------------------------------------------------------------------------
-
-void Machine::expire() {
-  if (view_.flow_extras().empty()) return;
-  for (std::size_t i = parts_.frames.size(); i-- > 0;) {
-    const bytecode::FlowRow& flow = view_.flows()[view_.states()[parts_.frames[i].state].flow];
-    if (flow.extra == no_row) continue;
-    const std::int64_t expires = std::int64_t{view_.flow_extras()[flow.extra].expires} * 1000;
-    if (expires > 0 && later(parts_.frames[i].opened, expires) <= head_.now) erase_frame(i);
-  }
-  drop_finished();
-}
-
-/// Deals with all that is due, in order: timers, reminders, the end of patience with a service; and with what came
-/// while the bot waited for one.
-void Machine::advance() {
-  while (!failed() && head_.status == SessionStatus::active) {
-    if (const Continuation* c = trying()) {
-      if (c->deadline > head_.now) return;
-      charge(1);
-      silent_input();
-      note(Step::Kind::answered, Step::Result::no_intent, c->resume);
-      Role role;
-      const Outcome outcome = go_on(true, nullptr, role);
-      settle(outcome, role);
-      continue;
-    }
-    enum class What : std::uint8_t { nothing, timer, reminder, queued } what = What::nothing;
-    std::int64_t first = std::numeric_limits<std::int64_t>::max();
-    std::size_t which = 0;
-    if (!parts_.frames.empty()) {
-      const Frame& f = parts_.frames.back();
-      const bytecode::StateRow& state = view_.states()[f.state];
-      if (f.fired < state.timers) {
-        first = later(f.entered, delay_of(view_.handlers()[timer_of(state, f.fired)]));
-        what = What::timer;
-      }
-    }
-    for (std::size_t i = 0; i < parts_.reminders.size(); ++i) {
-      if (parts_.reminders[i].due >= first) continue;
-      first = parts_.reminders[i].due;
-      what = What::reminder;
-      which = i;
-    }
-    if (!parts_.queue.empty() && (what == What::nothing || parts_.queue.front().time < first)) {
-      first = parts_.queue.front().time;
-      what = What::queued;
-    }
-    if (what == What::nothing || (first > head_.now && what != What::queued)) return;
-    charge(1 + parts_.reminders.size() / 16);
-    if (failed()) return;
-    switch (what) {
-      case What::nothing: return;
-      case What::timer: fire_timer(); break;
-      case What::reminder: fire_reminder(which); break;
-      case What::queued: deliver_queued(); break;
-    }
-  }
-}
-
-/// Nothing was said and nothing is found.
-void Machine::silent_input() {
-  made_ = Event{};
-  made_.kind = Event::Kind::tick;
-  made_.time = head_.now;
-  made_.channel = outer_->channel;
-  made_.user_id = outer_->user_id;
-  made_.user_name = outer_->user_name;
-  made_.offset_minutes = outer_->offset_minutes;
-  event_ = &made_;
-  made_payloads_ = 0;
-  new_budget();
-  understand();
-}
-
-/// The artifact's bounds are for one thing that happens; all of a turn is held to the limits.
-void Machine::new_budget() {
-  jumps_ = 0;
-  const std::uint64_t most = std::uint64_t{steps_} + view_.info().max_steps;
-  max_steps_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(limits_.steps, most));
-}
-
-void Machine::fire_timer() {
-  Frame& f = parts_.frames.back();
-  const std::uint32_t index = timer_of(view_.states()[f.state], f.fired);
-  ++f.fired;
-  silent_input();
-  const std::uint32_t guard = view_.handlers()[index].guard;
-  const bool fine = guard == no_row || ask(guard);
-  note(Step::Kind::tried, fine ? Step::Result::taken : Step::Result::guard, index);
-  if (!fine || failed()) return;
-  const Outcome outcome = take(index);
-  settle(outcome, {false, index});
-}
-
-void Machine::fire_reminder(std::size_t which) {
-  const std::uint32_t intent = parts_.reminders[which].intent;
-  parts_.reminders.erase(parts_.reminders.begin() + static_cast<std::ptrdiff_t>(which));
-  silent_input();
-  raised_values_.clear();
-  const bytecode::IntentRow& row = view_.intents()[intent];
-  for (const auto& a : view_.attributes().subspan(row.attributes, row.attribute_count)) {
-    const std::uint32_t standard = a.nlu == no_row ? no_row : view_.nlus()[a.nlu].default_value;
-    if (standard == no_row && a.optional == 0) return;  // it can never be raised
-    const auto base = static_cast<bytecode::BaseType>(a.type & 0x7f);
-    raised_values_.push_back(standard != no_row ? standard : bytecode::none_of(base));
-  }
-  raised_ = intent;
-  note(Step::Kind::raised, Step::Result::taken, intent);
-  (void)deliver();
-}
-
-// ---- what came while the bot waited ---------------------------------------------------------------------------------
-
-void Machine::enqueue(const Event& event) {
-  if (parts_.queue.size() >= max_queue) {
-    error_ = TurnError::busy;
-    return;
-  }
-  Queued q;
-  q.kind = static_cast<std::uint8_t>(event.kind);
-  q.media = static_cast<std::uint8_t>(event.media);
-  q.offset = event.offset_minutes;
-  q.time = head_.now;
-  q.text = make_text_from_outside(event.text);
-  q.name = make_text_from_outside(event.name);
-  q.url = make_text_from_outside(event.url);
-  q.first_payload = static_cast<std::uint32_t>(parts_.payloads.size());
-  q.first_finding = static_cast<std::uint32_t>(parts_.findings.size());
-  const auto intents = view_.intents();
-  for (std::uint32_t i = 0; i < intents.size() && event.kind == Event::Kind::host && !failed(); ++i) {
-    charge(1);
-    if (intents[i].kind != bytecode::IntentKind::event || !kind_holds(intents[i]) || !fields_hold(i)) continue;
-    parts_.payloads.push_back(make_payload(i, attributes_.data()));
-  }
-  understand();
-  const auto nlus = view_.nlus();
-  for (std::uint32_t n = 0; n < nlus.size() && !event.found.empty() && !failed(); ++n) {
-    charge(1);
-    if (nlus[n].kind != bytecode::NluKind::remote) continue;
-    if (const auto found = other_values(n); !found.empty())
-      parts_.findings.push_back({n, static_cast<std::uint32_t>(found[0])});
-  }
-  q.payloads = static_cast<std::uint32_t>(parts_.payloads.size()) - q.first_payload;
-  q.findings = static_cast<std::uint32_t>(parts_.findings.size()) - q.first_finding;
-  if (q.payloads > 0xffff || q.findings > 0xffff) error_ = TurnError::memory;
-  parts_.queue.push_back(q);
-}
-
-void Machine::deliver_queued() {
-  const Queued q = parts_.queue.front();
-  parts_.queue.erase(parts_.queue.begin());
-  silent_input();
-  made_.kind = static_cast<Event::Kind>(q.kind);
-  made_.media = static_cast<MediaKind>(q.media);
-  made_.offset_minutes = q.offset;
-  made_.time = q.time;
-  // These lie in the session: nothing that was queued in this turn is delivered in it.
-  made_.text = view_of(q.text);
-  made_.name = view_of(q.name);
-  made_.url = view_of(q.url);
-  understand();
-  for (std::uint32_t i = 0; i < q.findings; ++i) {
-    const Finding f = parts_.findings[q.first_finding + i];
-    others_[f.nlu] = {message_, static_cast<std::uint32_t>(other_values_.size()), 1};
-    other_values_.push_back(f.value);
-  }
-  first_made_payload_ = q.first_payload;
-  made_payloads_ = q.payloads;
-  (void)deliver();
-}
-
-void Machine::take_result(const Event& event) {
-  const Continuation* c = trying();
-  if (c == nullptr || c->call != event.call) return;
-  const bytecode::ServiceCallRow& call = view_.calls()[view_.resumes()[c->resume].what];
-  silent_input();
-  std::optional<Word> value;
-  if (event.ok && call.result != bytecode::no_type)
-    value = take_in(event.value, bytecode::type_of_byte(call.result, call.result_detail));
-  if (failed()) return;
-  const bool fine = event.ok && (call.result == bytecode::no_type || value.has_value());
-  note(Step::Kind::answered, fine ? Step::Result::taken : Step::Result::no_intent, c->resume);
-  Role role;
-  const Outcome outcome = go_on(!fine, value ? &*value : nullptr, role);
-  settle(outcome, role);
 }
 
 const char* text(TurnError error) {

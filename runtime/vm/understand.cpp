@@ -20,9 +20,19 @@ constexpr std::size_t max_values = 255;
 }  // namespace
 
 void Machine::understand() {
+  if (event_->kind != Event::Kind::message) return nothing_understood();
   context_known_ = 0;
-  if (event_->kind == Event::Kind::message) (void)recognize(artifact_->keywords(), event_->text, match_);
-  else match_.reset(static_cast<std::uint32_t>(view_.nlus().size()));
+  (void)recognize(artifact_->keywords(), event_->text, match_);
+  forget_others();
+}
+
+void Machine::nothing_understood() {
+  context_known_ = 0;
+  match_.reset(static_cast<std::uint32_t>(view_.nlus().size()));
+  forget_others();
+}
+
+void Machine::forget_others() {
   if (artifact_->keywords_only()) return;
   entities_read_ = false;
   other_values_.clear();

@@ -8,8 +8,7 @@
 #include <vector>
 
 #include "bytecode/hash.hpp"
-#include "runtime/vm/machine.hpp"
-#include "tests/fuzz/example.hpp"
+#include "tests/fuzz/talk.hpp"
 
 namespace {
 
@@ -28,21 +27,16 @@ void talk(const runtime::Artifact& artifact) {
   static runtime::Machine machine;
   runtime::Session session = runtime::Session::start(artifact, 1);
   const runtime::Limits limits{.steps = 20'000};
-  runtime::Event event;
-  for (const std::string_view text : {"halo", "1", "satu dua", "", "hai kak 😊", "2", "x"}) {
-    event.text = text;
-    event.time += 1000;
-    const auto error = machine.turn(artifact, session, event, limits);
+  fuzz::Talker talker;
+  for (const std::string_view line : {"halo", "1", "satu dua", "", "hai kak 😊", "besar", "+A1", "dua", "*1", "~~~~~~~",
+                                      "=billing", "!paid", "2", "x", "!agent.resolved"}) {
+    const auto error = machine.turn(artifact, session, talker.next(line), limits);
     check(*runtime::text(error) != '\0' || error == runtime::TurnError::none);
-    std::size_t bytes = 0;
-    for (const auto& effect : machine.effects()) bytes += effect.text.size() + effect.note.size();
-    check(error == runtime::TurnError::none || bytes == 0);
+    static_cast<void>(fuzz::effects_of(machine));
+    talker.remember(machine);
     runtime::Session again;
     check(runtime::Session::restore(artifact, session.bytes(), again) == runtime::SessionError::none);
   }
-  event.kind = runtime::Event::Kind::host;
-  event.name = "agent.resolved";
-  static_cast<void>(machine.turn(artifact, session, event, limits));
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// Any messages, a line each, to a sound artifact: every turn works, and the same turn from a saved session gives the
-// same effects and the same session. A line that begins with "!" raises a host event.
+// Any events, a line each (see talk.hpp), to a sound artifact: every turn works or says why not, the same turn from a
+// saved session gives the same effects and the same session, and what is due is the same for both.
 
 #include <cstddef>
 #include <cstdint>
@@ -7,8 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/vm/machine.hpp"
-#include "tests/fuzz/example.hpp"
+#include "tests/fuzz/talk.hpp"
 
 namespace {
 
@@ -27,10 +26,7 @@ struct Turn {
 Turn turn(runtime::Machine& machine, runtime::Session& session, const runtime::Event& event) {
   Turn made;
   made.error = machine.turn(artifact(), session, event);
-  for (const auto& effect : machine.effects()) {
-    made.effects += static_cast<char>('0' + static_cast<int>(effect.kind));
-    made.effects.append(effect.text).append("|").append(effect.note).append("\n");
-  }
+  made.effects = fuzz::effects_of(machine);
   made.session.assign(session.bytes().begin(), session.bytes().end());
   return made;
 }
@@ -42,22 +38,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static runtime::Machine second;
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   runtime::Session session = runtime::Session::start(artifact(), size);
-  runtime::Event event;
+  fuzz::Talker talker;
   while (!rest.empty()) {
     const std::size_t end = rest.find('\n');
-    std::string_view line = rest.substr(0, end);
+    const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const bool host = line.starts_with('!');
-    if (host) line.remove_prefix(1);
-    event.kind = host ? runtime::Event::Kind::host : runtime::Event::Kind::message;
-    (host ? event.name : event.text) = line;
-    event.time += static_cast<std::int64_t>(line.size()) * 1000 - 500;
-
     runtime::Session saved;
     check(runtime::Session::restore(artifact(), session.bytes(), saved) == runtime::SessionError::none);
+    const std::vector<std::byte> before(session.bytes().begin(), session.bytes().end());
+    const runtime::Event& event = talker.next(line);
     const Turn one = turn(first, session, event);
     check(one == turn(second, saved, event));
-    check(one.error == runtime::TurnError::none);
+    check(one.error == runtime::TurnError::none || one.session == before);
+    if (one.error == runtime::TurnError::none)
+      check(runtime::due(artifact(), session) == first.next_due() && first.next_due() == second.next_due());
+    talker.remember(first);
   }
   return 0;
 }

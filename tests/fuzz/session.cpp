@@ -1,7 +1,7 @@
 // Any bytes as a session of a sound artifact: restore() refuses them, or the conversation goes on.
 //
 // Input: a first byte that is odd is followed by the session's bytes. Else a real session is damaged: the byte counts
-// messages to send before, then come four bytes for each damage (place, place, what to do, new value).
+// lines to send before, then come four bytes for each damage (place, place, what to do, new value).
 
 #include <cstddef>
 #include <cstdint>
@@ -9,8 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "runtime/vm/machine.hpp"
-#include "tests/fuzz/example.hpp"
+#include "tests/fuzz/talk.hpp"
 
 namespace {
 
@@ -18,23 +17,26 @@ using namespace bot;
 using fuzz::artifact;
 using fuzz::check;
 
-runtime::Machine& machine() {
-  static runtime::Machine one;
-  return one;
-}
+/// Leads through what a session may hold.
+constexpr std::string_view lines[] = {"halo", "apa?",  "1",   "besar", "dua", "+A1",
+                                      "satu", "rumah", "dua", "!paid", "hai", "2"};
 
-void send(runtime::Session& session, std::string_view text) {
-  runtime::Event event;
-  event.text = text;
-  event.time = 1'000'000;
-  static_cast<void>(machine().turn(artifact(), session, event));
-}
+struct Conversation {
+  runtime::Session session;
+  fuzz::Talker talker;
+
+  void send(std::string_view line) {
+    static runtime::Machine machine;
+    static_cast<void>(machine.turn(artifact(), session, talker.next(line)));
+    static_cast<void>(fuzz::effects_of(machine));
+    talker.remember(machine);
+  }
+};
 
 std::vector<std::byte> damaged(const std::uint8_t* data, std::size_t size) {
-  runtime::Session session = runtime::Session::start(artifact(), 7);
-  const std::string_view messages[] = {"halo", "apa?", "1", "hai", "2"};
-  for (unsigned i = 0; i < data[0] / 2U % 6; ++i) send(session, messages[i % 5]);
-  std::vector<std::byte> bytes(session.bytes().begin(), session.bytes().end());
+  Conversation c{runtime::Session::start(artifact(), 7), {}};
+  for (unsigned i = 0; i < data[0] / 2U % 24; ++i) c.send(lines[i % std::size(lines)]);
+  std::vector<std::byte> bytes(c.session.bytes().begin(), c.session.bytes().end());
   for (std::size_t i = 1; i + 4 <= size && !bytes.empty(); i += 4) {
     const std::size_t place = (data[i] * 256U + data[i + 1]) % bytes.size();
     const auto value = static_cast<std::byte>(data[i + 3]);
@@ -59,16 +61,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   } else {
     bytes = damaged(data, size);
   }
-  runtime::Session session;
-  const auto error = runtime::Session::restore(artifact(), bytes, session);
+  Conversation c;
+  const auto error = runtime::Session::restore(artifact(), bytes, c.session);
   if (error != runtime::SessionError::none) {
     check(*runtime::text(error) != '\0');
     return 0;
   }
-  for (const std::string_view text : {"halo", "1", "x"}) {
-    send(session, text);
+  static_cast<void>(runtime::due(artifact(), c.session));
+  c.talker.event.time = c.session.header().now > 0 ? c.session.header().now : 0;
+  if (c.talker.event.time > std::int64_t{1} << 50) c.talker.event.time = 0;
+  for (const std::string_view line : {"halo", "1", "+x", "~~~~", "satu", "!agent.resolved", "x"}) {
+    c.send(line);
     runtime::Session again;
-    check(runtime::Session::restore(artifact(), session.bytes(), again) == runtime::SessionError::none);
+    check(runtime::Session::restore(artifact(), c.session.bytes(), again) == runtime::SessionError::none);
   }
   return 0;
 }

@@ -98,7 +98,8 @@ void intents(std::vector<DocRow>& rows) {
         BOT_FIELD(AttributeRow, optional, "u8",
                   "1: the intent matches without it; its type is then a T?, unless the NLU has a default"),
         BOT_FIELD(AttributeRow, type, "u8", "type byte of its value, without bit 7"),
-        BOT_FIELD(AttributeRow, detail, "u32", "detail of the type"), BOT_FIELD(AttributeRow, zero, "u32", "0"),
+        BOT_FIELD(AttributeRow, detail, "u32", "detail of the type"),
+        BOT_FIELD(AttributeRow, bound, "u32", "of a list: the most items that come in; else 0"),
         BOT_FIELD(AttributeRow, name, "slice", "name")}});
   rows.push_back(
       {Section::handlers,
@@ -223,14 +224,15 @@ void rich(std::vector<DocRow>& rows) {
                    BOT_FIELD(ShapeRow, count, "u16", "number of fields; a list has one: its item"),
                    BOT_FIELD(ShapeRow, kind, "u8", "0 record, 1 list, 2 payload of an event"),
                    BOT_FIELD(ShapeRow, zero, "u8", "0")}});
-  rows.push_back({Section::fields,
-                  "fields",
-                  sizeof(FieldRow),
-                  "those of a shape or a service's call together, in order",
-                  {BOT_FIELD(FieldRow, name, "slice", "name; of an item empty"),
-                   BOT_FIELD(FieldRow, detail, "u32", "detail of the type; a shape is one before this one"),
-                   BOT_FIELD(FieldRow, type, "u8", "type byte"),
-                   BOT_FIELD(FieldRow, flags, "u8", "1 secret: not for logs"), BOT_FIELD(FieldRow, zero, "u16", "0")}});
+  rows.push_back(
+      {Section::fields,
+       "fields",
+       sizeof(FieldRow),
+       "those of a shape or a service's call together, in order",
+       {BOT_FIELD(FieldRow, name, "slice", "name; of an item empty"),
+        BOT_FIELD(FieldRow, detail, "u32", "detail of the type; a shape is one before this one"),
+        BOT_FIELD(FieldRow, type, "u8", "type byte"), BOT_FIELD(FieldRow, flags, "u8", "1 secret: not for logs"),
+        BOT_FIELD(FieldRow, bound, "u16", "of a list: the most items that come in; else 0")}});
   rows.push_back({Section::cells,
                   "cells",
                   sizeof(CellRow),
@@ -258,7 +260,9 @@ void rich(std::vector<DocRow>& rows) {
                    BOT_FIELD(ServiceCallRow, result, "u8", "type byte of the result; `ff`: it has none"),
                    BOT_FIELD(ServiceCallRow, zero, "u8", "0"),
                    BOT_FIELD(ServiceCallRow, result_detail, "u32", "detail of its type"),
-                   BOT_FIELD(ServiceCallRow, timeout, "u32", "milliseconds the bot waits, not 0")}});
+                   BOT_FIELD(ServiceCallRow, timeout, "u32", "milliseconds the bot waits, not 0"),
+                   BOT_FIELD(ServiceCallRow, result_bound, "u32", "of a list: the most items; else 0"),
+                   BOT_FIELD(ServiceCallRow, zero2, "u32", "0")}});
   rows.push_back(
       {Section::resumes,
        "resumes",

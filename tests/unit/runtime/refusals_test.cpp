@@ -87,7 +87,7 @@ void reserved() {
   with([](Forge& f) { f.info().zero = 1; });
   with([](Forge& f) { f.row<StateRow>(Section::states).flags |= 8; });
   with([](Forge& f) { f.row<FlowRow>(Section::flows).flags |= 4; });
-  with([](Forge& f) { f.row<AttributeRow>(Section::attributes).zero = 1; });
+  with([](Forge& f) { f.row<OpenerRow>(Section::openers).zero = 1; });
   with([](Forge& f) { f.row<VariableRow>(Section::variables).zero[1] = 1; });
   with([](Forge& f) { f.row<VariableRow>(Section::variables).flags = 8; });
 }

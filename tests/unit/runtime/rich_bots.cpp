@@ -173,6 +173,64 @@ fallback flow default {
 }
 )";
 
+/// Questions, calls, services, timers, buttons, records and lists, and every function.
+constexpr const char* waits = R"bot(
+record item { name: text  price: int  tags: list<text, 3> }
+enum tier { basic gold }
+service shop { call buy(what: item, qty: int) -> item timeout 5s }
+fn twice(n: int) -> int = n * 2
+var cart: list<item> = []
+var nums: list<int> = [1, 2]
+var when_seen: time?
+intent pick(name: text, n: int?)
+intent poked = event "poked"
+
+flow waits(limit: int = 3) -> int {
+  initial intent go = answer
+  intent more = again
+  var seen: int = 0
+  initial state start {
+    ask "Berapa {limit}?" for n: int { retry 2 "Angka, ya."  otherwise -> done }
+    let first = item(name: trim(" kopi "), price: n, tags: [upper("a"), lower("B")])
+    set cart = cart + [first]
+    for c in cart { say "{c.name}: {c.price} {join(c.tags, "-")} {length(c.tags)} {length(c.name)}" }
+    say "{round(2.5)} {floor(2.5)} {ceil(2.5)} {abs(-3)} {abs(-2.5)} {min(1, 2)} {min(1.5, 2.5)} {max(1, 2)} {max(1.5, 2.5)}" {
+      button "Lagi" sends pick("x", 1)
+      link "Info" to "https://x.example"
+    }
+    say "{int("12") ?? 0} {number("1.5") ?? 0.0} {format_number(1234.5, 2)} {contains("abc", "b")} {n in nums} {nums[0]}"
+    say "{now} {today} {now.hour} {today + 1d} {today - 1d} {today - (today - 2d)} {twice(cart[0].price % 7)} {text(1)} {today.month}"
+    say image "https://x.example/i.png" caption "c"
+    say location 1.5, 2.5
+    say carousel { for c in cart { card c.name { text "t" button "Pilih" sends pick(c.name) } } }
+    emit "seen" { count: n, list: cart }
+    remind after 1h with poked
+    cancel poked
+    match tier.gold { basic { say "b" } gold { say "g" } }
+    -> work
+  }
+  state work {
+    call inner_flow(1) as got
+    say "got {got}"
+    try shop.buy(cart[0], 2) as bought { say "bought {bought.name}" } failed { say "failed" }
+    on more { -> back }
+    after 30m -> done
+    on resume { say "again" }
+    otherwise -> done
+  }
+  end state done { return seen }
+}
+
+flow inner_flow(x: int) -> int {
+  initial end state only { return twice(x) }
+}
+
+on pick { say "picked {name}" }
+on poked { say "poked" }
+on error { say "sorry" }
+otherwise { say "?" }
+)bot";
+
 }  // namespace
 
 const std::vector<NamedBot>& rich_bots() {
@@ -184,6 +242,7 @@ const std::vector<NamedBot>& rich_bots() {
     add("numbers", numbers);
     add("texts", texts);
     add("flows", flows);
+    add("waits", waits);
     return out;
   }();
   return bots;

@@ -358,3 +358,56 @@ TEST_CASE("a turn that fails is rolled back, and the bot says so") {
   CHECK(talk.say(std::string(runtime::max_message_bytes + 1, 'x')) ==
         error(runtime::TurnError::message_too_long) + "sorry 3\n");
 }
+
+TEST_CASE("what is due and fails is undone and does not come again") {
+  Small s;
+  Assembly& a = s.a;
+  const std::uint32_t n = a.variable(int_);
+  const std::uint32_t follow = a.intent(no_row, {{.nlu = s.word, .optional = true}});
+  Code bad;
+  bad.op(Op::say, a.text("never said")).integer(5).op(Op::store, n).integer(1).integer(0).op(Op::div_int);
+  bad.op(Op::store, n).op(Op::end);
+  a.after(s.first, 60'000, {.body = a.action(bad)});
+  a.after(s.first, 120'000, {.body = a.says("second timer")});
+  a.on(s.first, {.intent = follow, .body = a.action(bad)});
+  Code code;
+  code.integer(3).op(Op::store, n).integer(90'000).op(Op::remind, follow).op(Op::end);
+  a.image.states[s.first].entry = a.action(code);
+  Code tell;
+  tell.op(Op::load, n).op(Op::text_int).op(Op::say_format, a.text("n is \xff\x00"sv), 1).op(Op::end);
+  s.on(s.first, 0, {.body = a.action(tell)});
+  Code reply;
+  reply.op(Op::load, n).op(Op::text_int).op(Op::say_format, a.text("sorry \xff\x00"sv), 1).op(Op::end);
+  a.image.info.on_error = a.action(reply);
+  Talk talk(a.make());
+  CHECK(talk.say("halo").empty());
+  const std::int64_t entered = talk.now - 1000;
+  CHECK(talk.wait(60'000) == "sorry 3\n");
+  CHECK(talk.error() == runtime::TurnError::none);
+  CHECK(talk.machine.due_error() == runtime::TurnError::division_by_zero);
+  CHECK(talk.machine.next_due() == entered + 90'000);
+  talk.now = entered + 121'000;
+  CHECK(talk.say("satu") == "sorry 3\nsecond timer\nn is 3\n");
+  CHECK(talk.say("satu") == "n is 3\n");
+  CHECK(talk.machine.due_error() == runtime::TurnError::none);
+}
+
+TEST_CASE("a block that fails after a service did not answer is over") {
+  Small s;
+  Assembly& a = s.a;
+  const std::uint32_t place = a.call("place", {}, std::nullopt);
+  Code code;
+  const std::uint32_t r = a.resume(bytecode::ResumeKind::try_, place, {});
+  const std::size_t failed = a.try_call(code, r);
+  code.op(Op::say, a.text("fine")).op(Op::end);
+  code.land(failed);
+  code.integer(1).integer(0).op(Op::div_int).op(Op::drop, 1).op(Op::end);
+  a.image.states[s.first].entry = a.action(code);
+  s.on(s.first, 0, {.body = a.says("one")});
+  Talk talk(a.make());
+  CHECK(talk.say("halo") == "[call 1 place {}]\n");
+  CHECK(talk.say("satu").empty());
+  CHECK(talk.wait(10'000) == "one\n");
+  CHECK(talk.machine.due_error() == runtime::TurnError::division_by_zero);
+  CHECK(talk.say("satu") == "one\n");
+}

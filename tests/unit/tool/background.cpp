@@ -62,7 +62,9 @@ bool Background::wait_for(std::string_view text) {
   }
 }
 
-void Background::interrupt() const { kill(child_, SIGINT); }
+void Background::interrupt() const {
+  if (child_ > 0) kill(child_, SIGINT);
+}
 
 int Background::end() {
   while (read_some()) {

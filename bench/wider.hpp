@@ -1,0 +1,16 @@
+#pragma once
+// Measurements beyond the tutorial: large sources, the other examples, many phrases.
+
+namespace bot::bench {
+
+/// Lines of generated source per second, and the memory of `bot check`, each at several sizes.
+void compile_figures();
+/// The median turn of every example, over the messages of its transcript.
+void example_figures();
+/// A message of about 40 bytes against 100 and 100,000 phrases.
+void matcher_figures();
+
+/// One row of the table.
+void line(const char* what, const char* value, const char* limit);
+
+}  // namespace bot::bench
