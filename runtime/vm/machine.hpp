@@ -341,7 +341,8 @@ class Machine {
   std::uint32_t error_place_ = 0;
   TurnError due_error_ = TurnError::none;
   std::uint32_t due_error_place_ = 0;
-  std::uint64_t spent_ = 0;  ///< work of what was due
+  std::uint64_t spent_ = 0;       ///< work of what was due
+  std::size_t first_effect_ = 0;  ///< of what happens now
   std::uint32_t steps_ = 0;
   std::uint32_t max_steps_ = 0;
   std::uint32_t jumps_ = 0;

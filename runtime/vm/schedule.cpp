@@ -53,8 +53,9 @@ bool Machine::attempt(Step step) {
     spaces_.arena.resize(arena);
     spaces_.heap.resize(heap);
   };
+  const std::uint32_t steps = steps_;
   step();
-  spent_ += work_;
+  spent_ += std::uint64_t{work_} + (steps_ - steps) + parts_.slots.size() / 16;
   if (!failed()) return true;
   if (due_error_ == TurnError::none) {
     due_error_ = error_;
@@ -181,6 +182,7 @@ void Machine::silent_input() {
 }
 
 void Machine::new_budget() {
+  first_effect_ = pending_.size();
   jumps_ = 0;
   work_ = 0;
   const std::uint64_t most = std::uint64_t{steps_} + std::min(limits_.steps, view_.info().max_steps);

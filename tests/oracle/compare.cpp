@@ -22,7 +22,8 @@ std::map<std::uint64_t, std::size_t> by_id(const Rows& rows, const std::string& 
   return out;
 }
 
-Value decode(const model::Program& program, const model::Type& type, const runtime::Spaces& spaces, bytecode::Word word) {
+Value decode(const model::Program& program, const model::Type& type, const runtime::Spaces& spaces,
+             bytecode::Word word) {
   using K = model::TypeKind;
   if (type.optional && word == (type.is(K::number) ? bytecode::none_number_word : bytecode::none_word)) return {};
   switch (type.kind) {
@@ -123,7 +124,8 @@ std::string view(const Bot& bot, const runtime::Session& session) {
     out += "  opened " + std::to_string(f.opened) + " entered " + std::to_string(f.entered) + " fired " +
            std::to_string(f.fired) + (f.called ? " called" : "") + "\n";
     for (std::uint8_t i = 0; i < f.waited; ++i)
-      out += (i == 0 ? "  waited " : " ") + std::string(program.states[states.at(rows.states()[f.history[i]].id)].name) +
+      out += (i == 0 ? "  waited " : " ") +
+             std::string(program.states[states.at(rows.states()[f.history[i]].id)].name) +
              (i + 1 == f.waited ? "\n" : "");
     for (std::uint32_t i = 0; i < f.continuations; ++i) {
       const runtime::Continuation& c = parts.continuations[at++];
@@ -182,7 +184,8 @@ std::vector<Step> shrink(const Bot& bot, std::uint64_t seed, std::vector<Step> s
     bool less = false;
     for (std::size_t at = 0; at + size <= steps.size();) {
       std::vector<Step> fewer = steps;
-      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at), fewer.begin() + static_cast<std::ptrdiff_t>(at + size));
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(at),
+                  fewer.begin() + static_cast<std::ptrdiff_t>(at + size));
       const Run run = play(bot, seed, fewer);
       if (run.differs) {
         fewer.resize(run.turns);

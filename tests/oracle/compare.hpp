@@ -21,7 +21,7 @@ struct Bot {
   runtime::LoadResult loaded;
   std::set<std::string> vars;  ///< qualified names of those that the artifact has
   bool rich = false;
-  std::string problem;  ///< what is wrong when there is no artifact
+  std::string problem;    ///< what is wrong when there is no artifact
   bool internal = false;  ///< the artifact was made, and refused by the loader
 
   [[nodiscard]] const model::Program& program() const { return compiled.program; }
@@ -36,7 +36,7 @@ struct Run {
   std::size_t turns = 0;
   std::size_t failed = 0;  ///< turns with an error, the same on both sides
   std::vector<std::size_t> seen = std::vector<std::size_t>(feature_count);  ///< turns with each feature
-  bool limited = false;    ///< stopped by a limit of the runtime
+  bool limited = false;                                                     ///< stopped by a limit of the runtime
   bool differs = false;
   std::string report;  ///< of the last turn, when it differs
 };

@@ -47,8 +47,8 @@ struct Step {
 struct Played {
   const model::Program& program;
   const Session& session;
-  std::size_t buttons = 0;                           ///< shown so far
-  std::vector<model::ServiceCallId> calls;           ///< made so far
+  std::size_t buttons = 0;                  ///< shown so far
+  std::vector<model::ServiceCallId> calls;  ///< made so far
 };
 [[nodiscard]] Step random_step(Rng& rng, const Played& played);
 

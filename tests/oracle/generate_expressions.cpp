@@ -65,9 +65,9 @@ Ty Writer::any_type(bool composite) {
 }
 
 std::string Writer::words() {
-  static const std::vector<std::string> list{"Halo",  "oke",  "baik", "pesanan", "Kak",   "terima kasih", "😊",
-                                             "promo", "hari", "ya",   "1.",      "harga", "Rp10.000",     "\\n- a",
-                                             "\\{x}", "ö",    "?",    "lagi"};
+  static const std::vector<std::string> list{"Halo",     "oke",    "baik",  "pesanan", "Kak", "terima kasih",
+                                             "😊",        "promo",  "hari",  "ya",      "1.",  "harga",
+                                             "Rp10.000", "\\n- a", "\\{x}", "ö",       "?",   "lagi"};
   std::string out;
   for (int i = rng.between(1, 3); i > 0; --i) out += (out.empty() ? "" : " ") + rng.pick(list);
   return out;
@@ -97,7 +97,8 @@ std::string Writer::constant(const Ty& type) {
   switch (type.kind) {
     case Kind::bool_: return rng.chance(50) ? "true" : "false";
     case Kind::int_: {
-      static const std::vector<std::string> list{"0", "1", "2", "3", "5", "10", "(-1)", "(-7)", "100", "9223372036854775807"};
+      static const std::vector<std::string> list{"0",  "1",    "2",    "3",   "5",
+                                                 "10", "(-1)", "(-7)", "100", "9223372036854775807"};
       return rng.chance(97) ? list[rng.below(9)] : list[9];
     }
     case Kind::number: {
@@ -159,8 +160,7 @@ std::string Writer::expr(const Ty& type, const Spot& spot, int depth) {
     return expr(type.plain(), spot, depth);
   }
   if (depth <= 0 || rng.chance(15)) return constant(type);
-  if (rng.chance(8))
-    return "(if " + sub(Kind::bool_) + " then " + same() + " else " + same() + ")";
+  if (rng.chance(8)) return "(if " + sub(Kind::bool_) + " then " + same() + " else " + same() + ")";
   if (rng.chance(12)) {  // what may be none, and what then
     Ty maybe = type;
     maybe.optional = true;
@@ -185,7 +185,8 @@ std::string Writer::expr(const Ty& type, const Spot& spot, int depth) {
   switch (type.kind) {
     case Kind::bool_: {
       static const std::vector<const char*> compare{"==", "!=", "<", "<=", ">", ">="};
-      static const std::vector<Kind> ordered{Kind::int_, Kind::int_, Kind::number, Kind::duration, Kind::time, Kind::date};
+      static const std::vector<Kind> ordered{Kind::int_,     Kind::int_, Kind::number,
+                                             Kind::duration, Kind::time, Kind::date};
       switch (rng.below(8)) {
         case 0: return "(not " + sub(Kind::bool_) + ")";
         case 1: return binary(sub(Kind::bool_), rng.chance(50) ? "and" : "or", sub(Kind::bool_));
@@ -270,8 +271,8 @@ std::string Writer::expr(const Ty& type, const Spot& spot, int depth) {
         case 3: return "text(" + sub(rng.chance(50) ? Kind::int_ : Kind::number) + ")";
         case 4: return "format_number(" + sub(Kind::number) + ", " + std::to_string(rng.between(0, 4)) + ")";
         case 5: {
-          static const std::vector<std::string> list{"message.text", "channel", "user.id", "message.kind",
-                                                     "(user.name ?? \"kak\")", "(message.url ?? \"-\")"};
+          static const std::vector<std::string> list{
+              "message.text", "channel", "user.id", "message.kind", "(user.name ?? \"kak\")", "(message.url ?? \"-\")"};
           return rng.pick(list);
         }
         case 6:

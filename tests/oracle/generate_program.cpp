@@ -13,15 +13,50 @@ std::string spelled(const std::string& phrase) { return "\"" + phrase + "\""; }
 }  // namespace
 
 void Writer::keyword_nlu() {
-  static const std::vector<std::string> pool{
-      "ya",       "iya",         "tidak",       "nggak",     "oke",         "batal",       "mulai", "berhenti", "pesan",
-      "pesanan",  "bantu",       "menu",        "promo",     "kecil",       "besar",       "sedang", "besar sekali",
-      "mau pesan", "terima kasih", "halo",       "hai",       "/start",      "1",           "2",     "3",        "ke kota",
-      "jakarta",  "bandung",     "jakarta pusat", "merah",   "hijau",       "😊",          "👍",    "lima belas", "caf\u00e9",
-      "ok",       "satu",        "dua",         "1.500",     "jum'at",      "sampai jumpa"};
-  static const std::vector<std::string> options{"",       "",     "",        "",        "",     "",
-                                                " exact", " prefix", " substring", " stretch", " typo 1", " case", " accents",
-                                                " typo 1 stretch"};
+  static const std::vector<std::string> pool{"ya",
+                                             "iya",
+                                             "tidak",
+                                             "nggak",
+                                             "oke",
+                                             "batal",
+                                             "mulai",
+                                             "berhenti",
+                                             "pesan",
+                                             "pesanan",
+                                             "bantu",
+                                             "menu",
+                                             "promo",
+                                             "kecil",
+                                             "besar",
+                                             "sedang",
+                                             "besar sekali",
+                                             "mau pesan",
+                                             "terima kasih",
+                                             "halo",
+                                             "hai",
+                                             "/start",
+                                             "1",
+                                             "2",
+                                             "3",
+                                             "ke kota",
+                                             "jakarta",
+                                             "bandung",
+                                             "jakarta pusat",
+                                             "merah",
+                                             "hijau",
+                                             "😊",
+                                             "👍",
+                                             "lima belas",
+                                             "caf\u00e9",
+                                             "ok",
+                                             "satu",
+                                             "dua",
+                                             "1.500",
+                                             "jum'at",
+                                             "sampai jumpa"};
+  static const std::vector<std::string> options{
+      "",        "",           "",         "",        "",      "",         " exact",
+      " prefix", " substring", " stretch", " typo 1", " case", " accents", " typo 1 stretch"};
   EnumInfo e;
   e.name = fresh("k");
   e.understands = true;
@@ -52,7 +87,8 @@ void Writer::other_nlus() {
   if (rng.chance(40)) {
     const std::string name = fresh("p");
     if (rng.chance(50)) {
-      line("nlu " + name + " pattern { r\"([A-Z]{2})-([0-9]{3})\" as (branch: text, code: int) r\"no ([a-z]+) ([0-9]{1,4})\" as "
+      line("nlu " + name +
+           " pattern { r\"([A-Z]{2})-([0-9]{3})\" as (branch: text, code: int) r\"no ([a-z]+) ([0-9]{1,4})\" as "
            "(branch: text, code: int) }");
       nlus.push_back({name, of(Kind::text), false});
     } else {
@@ -69,7 +105,7 @@ void Writer::other_nlus() {
     enums.push_back(std::move(e));
   }
   static const std::vector<std::pair<std::string, Kind>> built_in{
-      {"int", Kind::int_},   {"number", Kind::number},     {"date", Kind::date},   {"time", Kind::time},
+      {"int", Kind::int_},     {"number", Kind::number},     {"date", Kind::date},  {"time", Kind::time},
       {"money", Kind::number}, {"duration", Kind::duration}, {"email", Kind::text}, {"phone", Kind::text}};
   for (int i = rng.between(0, 2); i > 0; --i) {
     const auto& [name, kind] = built_in[rng.chance(50) ? 0 : rng.below(built_in.size())];
@@ -272,7 +308,8 @@ void Writer::flow(int index) {
   head += "flow " + info.name;
   if (!info.params.empty()) {
     head += "(";
-    for (const Named& p : info.params) head += (head.back() == '(' ? "" : ", ") + p.name + ": " + write(p.type) + " = " + constant(p.type);
+    for (const Named& p : info.params)
+      head += (head.back() == '(' ? "" : ", ") + p.name + ": " + write(p.type) + " = " + constant(p.type);
     head += ")";
   }
   if (info.result) head += " -> " + write(*info.result);

@@ -14,9 +14,9 @@ enum class Kind : std::uint8_t { bool_, int_, number, text, duration, time, date
 struct Ty {
   Kind kind = Kind::int_;
   bool optional = false;
-  std::size_t ref = 0;      ///< of an enum or a record; of a list whose items are such
-  Kind item = Kind::int_;   ///< of a list
-  int bound = 0;            ///< of a list; 0: the usual one
+  std::size_t ref = 0;     ///< of an enum or a record; of a list whose items are such
+  Kind item = Kind::int_;  ///< of a list
+  int bound = 0;           ///< of a list; 0: the usual one
   friend bool operator==(const Ty&, const Ty&) = default;
   [[nodiscard]] Ty plain() const {
     Ty t = *this;

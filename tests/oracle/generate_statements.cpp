@@ -4,7 +4,9 @@
 
 namespace bot::oracle {
 
-void Writer::line(const std::string& text) { source += std::string(static_cast<std::size_t>(indent) * 2, ' ') + text + "\n"; }
+void Writer::line(const std::string& text) {
+  source += std::string(static_cast<std::size_t>(indent) * 2, ' ') + text + "\n";
+}
 void Writer::open(const std::string& text) {
   line(text + " {");
   ++indent;
@@ -160,7 +162,8 @@ void Writer::ask(Spot& spot) {
     open(head);
     if (rng.chance(30)) choices(spot, 0);
     const bool counted = rng.chance(70);
-    if (rng.chance(85)) line("retry " + std::string(counted ? std::to_string(rng.between(1, 2)) + " " : "") + text(spot, 1));
+    if (rng.chance(85))
+      line("retry " + std::string(counted ? std::to_string(rng.between(1, 2)) + " " : "") + text(spot, 1));
     else if (counted) line("retry 1 \"Coba lagi\"");
     const std::string last = source.substr(source.rfind('\n', source.size() - 2) + 1);
     if (last.find("retry 1") != last.npos || last.find("retry 2") != last.npos) {
@@ -260,7 +263,8 @@ bool Writer::statement(Spot& spot) {
     if (waits) ask(spot);
   } else if (roll < 80) {
     std::vector<FlowInfo> list;
-    for (int f = spot.flow + 1; f < static_cast<int>(flows.size()); ++f) list.push_back(flows[static_cast<std::size_t>(f)]);
+    for (int f = spot.flow + 1; f < static_cast<int>(flows.size()); ++f)
+      list.push_back(flows[static_cast<std::size_t>(f)]);
     if (!waits || list.empty()) return true;
     const FlowInfo& to = rng.pick(list);
     std::string call = "call " + to.name + "(";
@@ -300,7 +304,8 @@ bool Writer::statement(Spot& spot) {
     }
     if (list.empty() || spot.place == Place::exit) return true;
     if (rng.chance(30)) line("cancel " + rng.pick(list).name);
-    else line("remind after " + expr({Kind::duration, false, 0, Kind::int_, 0}, spot, 1) + " with " + rng.pick(list).name);
+    else
+      line("remind after " + expr({Kind::duration, false, 0, Kind::int_, 0}, spot, 1) + " with " + rng.pick(list).name);
   } else if (roll < 92) {
     std::string fields;
     for (int i = rng.between(0, 2); i > 0; --i) {

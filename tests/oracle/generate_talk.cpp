@@ -11,11 +11,35 @@ using model::TypeKind;
 namespace {
 
 std::string noise(Rng& rng) {
-  static const std::vector<std::string> list{"hmm",   "",      "apa?",        "5",          "besok jam 3", "2 jam",
-                                             "AB-123", "no ab 12", "#tag CD-999", "/start", "/start x",    "1",
-                                             "2",     "3",     "Rp 10.500",   "a@b.example", "081234567890", "😊👍",
-                                             "1.500", "lima belas menit", "pesan 3 besar", "kecil kecil besar", "x y z",
-                                             "17-08-2026", "YA!!!", "iyaaa", "pesananku", "trima kasih", "no zz 9999 AB-001"};
+  static const std::vector<std::string> list{"hmm",
+                                             "",
+                                             "apa?",
+                                             "5",
+                                             "besok jam 3",
+                                             "2 jam",
+                                             "AB-123",
+                                             "no ab 12",
+                                             "#tag CD-999",
+                                             "/start",
+                                             "/start x",
+                                             "1",
+                                             "2",
+                                             "3",
+                                             "Rp 10.500",
+                                             "a@b.example",
+                                             "081234567890",
+                                             "😊👍",
+                                             "1.500",
+                                             "lima belas menit",
+                                             "pesan 3 besar",
+                                             "kecil kecil besar",
+                                             "x y z",
+                                             "17-08-2026",
+                                             "YA!!!",
+                                             "iyaaa",
+                                             "pesananku",
+                                             "trima kasih",
+                                             "no zz 9999 AB-001"};
   return rng.pick(list);
 }
 
@@ -24,7 +48,8 @@ std::string phrase(Rng& rng, const model::Program& program) {
   std::vector<std::string_view> all;
   for (const model::Nlu& n : program.nlus)
     for (const model::NluValue& v : n.values)
-      if (n.module == model::ModuleId{}) for (const model::Phrase& p : v.phrases) all.push_back(p.text);
+      if (n.module == model::ModuleId{})
+        for (const model::Phrase& p : v.phrases) all.push_back(p.text);
   if (all.empty()) return noise(rng);
   std::string out(all[rng.below(all.size())]);
   if (rng.chance(10)) out += rng.chance(50) ? "!" : "nya";
@@ -78,7 +103,8 @@ Given value_of(Rng& rng, const model::Program& program, const model::Type& type,
       if (rng.chance(30)) return {std::string(rng.chance(50) ? "30m" : "2h")};
       return {static_cast<std::int64_t>(rng.between(0, 100'000))};
     case TypeKind::time: {
-      static const std::vector<std::string> list{"2026-11-22T15:04:05Z", "2026-01-01T00:00:00.250Z", "1969-12-31T23:59:59Z"};
+      static const std::vector<std::string> list{"2026-11-22T15:04:05Z", "2026-01-01T00:00:00.250Z",
+                                                 "1969-12-31T23:59:59Z"};
       return {rng.pick(list)};
     }
     case TypeKind::date: {
@@ -100,7 +126,8 @@ Given value_of(Rng& rng, const model::Program& program, const model::Type& type,
     case TypeKind::list: {
       std::vector<Given> out;
       const model::ListType& list = program.at(type.list);
-      for (int i = rng.between(0, static_cast<int>(std::min<std::uint32_t>(list.bound + (rng.chance(10) ? 1 : 0), 4))); i > 0; --i)
+      for (int i = rng.between(0, static_cast<int>(std::min<std::uint32_t>(list.bound + (rng.chance(10) ? 1 : 0), 4)));
+           i > 0; --i)
         out.push_back(value_of(rng, program, list.item, wrong / 2));
       return {std::move(out)};
     }
@@ -158,7 +185,7 @@ std::string shown(const Given& given) {
 
 Step random_step(Rng& rng, const Played& played) {
   Step step;
-  static const std::vector<std::int64_t> jumps{0,      1,       1000,      5000,       30'000,     60'000,
+  static const std::vector<std::int64_t> jumps{0,       1,         1000,       5000,    30'000,           60'000,
                                                600'000, 3'600'000, 86'400'000, -60'000, 10 * 86'400'000LL};
   step.later = rng.chance(60) ? 1000 : rng.pick(jumps);
   if (rng.chance(12)) {
@@ -208,7 +235,8 @@ Step random_step(Rng& rng, const Played& played) {
 
 std::string describe(const Step& step) {
   const Event& e = step.event;
-  std::string out = (step.at_due ? "at due " : "") + std::string(step.later >= 0 ? "+" : "") + std::to_string(step.later) + "ms ";
+  std::string out =
+      (step.at_due ? "at due " : "") + std::string(step.later >= 0 ? "+" : "") + std::to_string(step.later) + "ms ";
   switch (e.kind) {
     case Event::Kind::message:
       out += "message " + quoted(e.text);
@@ -218,7 +246,8 @@ std::string describe(const Step& step) {
     case Event::Kind::host: out += "event " + e.name + " " + shown(e.value); break;
     case Event::Kind::tap: out += "tap, button " + std::to_string(step.back) + " from the last"; break;
     case Event::Kind::result:
-      out += "result of call " + std::to_string(step.back) + " from the last: " + (e.ok ? "ok " : "failed ") + shown(e.value);
+      out += "result of call " + std::to_string(step.back) + " from the last: " + (e.ok ? "ok " : "failed ") +
+             shown(e.value);
       break;
     case Event::Kind::tick: out += "tick"; break;
   }

@@ -120,7 +120,9 @@ void Turn::advance() {
     spend();
     if (tries()) {
       if (top().waiting.back().deadline > talk.now) return;
-      give_up_try();
+      if (attempt([&] { give_up_try(); })) continue;
+      top().waiting.pop_back();
+      drop_finished();
       continue;
     }
     enum class What : std::uint8_t { nothing, timer, reminder, queued } what = What::nothing;
@@ -146,9 +148,22 @@ void Turn::advance() {
     if (!talk.queue.empty() && better(talk.queue.front().time)) what = What::queued;
     switch (what) {
       case What::nothing: return;
-      case What::timer: fire_timer(place); break;
-      case What::reminder: fire_reminder(place); break;
-      case What::queued: deliver_queued(); break;
+      case What::timer:
+        top().fired[place] = true;
+        attempt([&] { fire_timer(place); });
+        break;
+      case What::reminder: {
+        const model::IntentId id = talk.reminders[place].intent;
+        talk.reminders.erase(talk.reminders.begin() + static_cast<std::ptrdiff_t>(place));
+        attempt([&] { fire_reminder(id); });
+        break;
+      }
+      case What::queued: {
+        const Queued queued = talk.queue.front();
+        talk.queue.erase(talk.queue.begin());
+        attempt([&] { deliver_queued(queued); });
+        break;
+      }
     }
   }
 }
@@ -180,10 +195,33 @@ struct Aside {
 
 }  // namespace
 
-void Turn::fire_reminder(std::size_t place) {
+/// Something that was due. When it fails it is undone and does not come again; the bot says its word of error.
+bool Turn::attempt(const std::function<void()>& step) {
+  const Session before = talk;
+  const std::size_t said = effects.size();
+  try {
+    step();
+    return true;
+  } catch (const Fail&) {
+    talk = before;
+    effects.resize(said);
+    opening = Opening::no;
+  }
+  if (!program.bot.on_error) return false;
+  try {
+    const Aside aside(*this);
+    Task task;
+    push(task, program.at(*program.bot.on_error).body);
+    (void)execute(task);
+  } catch (const Fail&) {
+    effects.resize(said);
+  }
+  talk = before;
+  return false;
+}
+
+void Turn::fire_reminder(model::IntentId id) {
   seen.insert(Feature::reminder);
-  const model::IntentId id = talk.reminders[place].intent;
-  talk.reminders.erase(talk.reminders.begin() + static_cast<std::ptrdiff_t>(place));
   const Aside aside(*this);
   raised = Raised{id, {}};
   const model::Intent& intent = program.at(id);
@@ -196,7 +234,6 @@ void Turn::fire_reminder(std::size_t place) {
 }
 
 void Turn::fire_timer(std::size_t place) {
-  top().fired[place] = true;
   const Aside aside(*this);
   const auto taken = try_entry(program.at(top().state).level.timers[place]);
   seen.insert(taken ? Feature::timer : Feature::timer_guarded);
@@ -210,10 +247,8 @@ void Turn::give_up_try() {
 }
 
 /// What was queued while a service was asked.
-void Turn::deliver_queued() {
+void Turn::deliver_queued(const Queued& next) {
   seen.insert(Feature::delivered_later);
-  const Queued next = talk.queue.front();
-  talk.queue.erase(talk.queue.begin());
   const Aside aside(*this);
   event = next.event;
   event.time = next.time;
@@ -385,7 +420,6 @@ Outcome turn(const model::Program& program, Session& session, const Event& event
     Turn sorry{program, session, event, {}, {}, {}};
     try {
       sorry.talk.now = std::max(session.now, event.time);
-      if (known()) { sorry.event.kind = Event::Kind::tick; sorry.event.text.clear(); sorry.event.url.clear(); sorry.event.media = model::IntentKind::text; }
       if (session.status == Status::fresh || session.status == Status::ended) sorry.begin();
       Task task;
       sorry.push(task, program.at(*program.bot.on_error).body);

@@ -126,8 +126,8 @@ struct Frame {
   model::FlowId flow{};
   model::StateId state{};
   std::int64_t opened = 0, entered = 0;
-  bool called = false;  ///< the frame below waits for it
-  std::vector<bool> fired;  ///< by timer of the state
+  bool called = false;                 ///< the frame below waits for it
+  std::vector<bool> fired;             ///< by timer of the state
   std::vector<model::StateId> waited;  ///< the states it has waited in, the latest last: nine at most
   std::vector<Waiting> waiting;        ///< the innermost last
   bool touched = false;                ///< something happened to it in this turn
@@ -221,8 +221,8 @@ struct Outcome {
 
 /// The session for people and for comparison, a line each: the variables `vars` (by qualified name) that live now.
 /// `rich`: with what only sessions of larger bots have.
-[[nodiscard]] std::string view(const model::Program& program, const Session& session,
-                               const std::set<std::string>& vars, bool rich);
+[[nodiscard]] std::string view(const model::Program& program, const Session& session, const std::set<std::string>& vars,
+                               bool rich);
 
 /// A value as effects and views show it.
 [[nodiscard]] std::string show(const model::Program& program, const model::Type& type, const Value& value);

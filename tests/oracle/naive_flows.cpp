@@ -84,7 +84,8 @@ void Turn::follow(const model::Target& target, Values args, const Task& from) {
     case model::Target::Kind::back: return go_back(from);
     case model::Target::Kind::state: return go(target.state);
     case model::Target::Kind::flow:
-      return open(target.flow, std::move(args), false, (known() || !from.handler) && !talk.frames.empty() && program.at(top().state).end);
+      return open(target.flow, std::move(args), false,
+                  !from.handler && !talk.frames.empty() && program.at(top().state).end);
   }
 }
 
@@ -153,7 +154,11 @@ void Turn::record() {
 void Turn::waits_on() {
   if (talk.frames.empty()) return;
   record();
-  if (asks() && talk.status != Status::agent && (!resolving || known())) { seen.insert(Feature::asked_again); top().touched=true; ask_question(top().waiting.back()); }
+  if (asks() && talk.status != Status::agent && !resolving) {
+    seen.insert(Feature::asked_again);
+    top().touched = true;
+    ask_question(top().waiting.back());
+  }
 }
 
 void Turn::ask_question(Waiting& waiting) {
@@ -195,7 +200,6 @@ void Turn::set_vars(std::optional<model::FlowId> flow, const Values& args) {
 }
 
 void Turn::open(model::FlowId flow, Values args, bool called, bool replaces) {
-  if (known() && !called && !talk.frames.empty() && program.at(top().state).end) replaces = true;
   const bool leaves_nothing = !talk.frames.empty() && !called && program.at(top().flow).is_volatile;
   if (replaces) seen.insert(Feature::replaced);
   if (leaves_nothing) seen.insert(Feature::volatile_closed);
@@ -220,7 +224,7 @@ void Turn::open(model::FlowId flow, Values args, bool called, bool replaces) {
 
 /// Takes a flow away from wherever it lies. Who waited for it waits no longer.
 void Turn::remove_frame(std::size_t at) {
-  if (at + 1 == talk.frames.size() && !known()) talk.misses = 0;
+  if (at + 1 == talk.frames.size()) talk.misses = 0;
   if (talk.frames[at].called) talk.frames[at - 1].waiting.pop_back();
   if (at + 1 < talk.frames.size()) talk.frames[at + 1].called = false;
   talk.frames.erase(talk.frames.begin() + static_cast<std::ptrdiff_t>(at));

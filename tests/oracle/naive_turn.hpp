@@ -2,6 +2,7 @@
 // Inside of the second interpreter: one turn on its way.
 
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,7 +12,6 @@
 
 namespace bot::oracle {
 
-inline bool known() { static const bool k = std::getenv("BOT_ORACLE_KNOWN") != nullptr; return k; }
 /// Thrown when the turn fails.
 struct Fail {
   Failure failure;
@@ -46,8 +46,8 @@ struct OpenedBy {
 struct Turn {
   const model::Program& program;
   Session talk;
-  Event event;                       ///< what is handled now
-  std::optional<Raised> raised;      ///< the intent that a choice or a reminder has raised
+  Event event;                   ///< what is handled now
+  std::optional<Raised> raised;  ///< the intent that a choice or a reminder has raised
   std::vector<Effect> effects;
   std::map<std::pair<std::uint32_t, std::uint32_t>, Values> understood;  ///< by NLU and count, of this message
   std::int64_t work = 0;
@@ -117,7 +117,8 @@ struct Turn {
   void run_event();
   void begin();
   void advance();
-  void fire_reminder(std::size_t place);
+  bool attempt(const std::function<void()>& step);
+  void fire_reminder(model::IntentId id);
   void fire_timer(std::size_t place);
   bool deliver();
   bool answered_by_button(const Raised& button);
@@ -126,7 +127,7 @@ struct Turn {
   bool deliver_raised();
   void unmatched();
   void give_up_try();
-  void deliver_queued();
+  void deliver_queued(const Queued& next);
   void result();
   void fail_try();
   bool end_conversation();

@@ -211,7 +211,7 @@ std::optional<Value> fit(const model::Program& program, const model::Type& type,
     case K::list: {
       const auto* items = std::get_if<std::vector<Given>>(&given->data);
       const model::ListType& list = program.at(type.list);
-      if (!items || (items->size() > list.bound && !known())) return std::nullopt;
+      if (!items || items->size() > list.bound) return std::nullopt;
       Values out;
       for (const Given& item : *items) {
         auto value = fit(program, list.item, &item);

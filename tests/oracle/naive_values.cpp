@@ -195,9 +195,7 @@ Value Turn::builtin(const model::CallBuiltin& call, const Names& names) {
   Values a;
   for (const model::ExprPtr& arg : call.args) a.push_back(evaluate(*arg, names));
   const auto local = [&] { return a[0].integer() + std::int64_t{event.offset_minutes} * 60'000; };
-  const auto days = [&] {
-    return call.args[0]->type.is(TypeKind::time) ? floor_div(local(), day) : a[0].integer();
-  };
+  const auto days = [&] { return call.args[0]->type.is(TypeKind::time) ? floor_div(local(), day) : a[0].integer(); };
   switch (call.builtin) {
     case B::length_text: return of_int(bytecode::count_points(a[0].text()));
     case B::length_list: return of_int(static_cast<std::int64_t>(a[0].items().size()));
@@ -212,8 +210,7 @@ Value Turn::builtin(const model::CallBuiltin& call, const Names& names) {
     }
     case B::join: {
       std::string out;
-      for (std::size_t i = 0; i < a[0].items().size(); ++i)
-        out += (i > 0 ? a[1].text() : "") + a[0].items()[i].text();
+      for (std::size_t i = 0; i < a[0].items().size(); ++i) out += (i > 0 ? a[1].text() : "") + a[0].items()[i].text();
       return of(std::move(out));
     }
     case B::round: return of_rounded(std::round(a[0].number()));

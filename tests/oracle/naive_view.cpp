@@ -7,15 +7,43 @@
 namespace bot::oracle {
 
 const char* name_of(Feature feature) {
-  static constexpr const char* names[] = {
-      "asked",          "answered",         "answered by a button", "retried",        "gave up",
-      "asked again",    "stacked",          "called",               "call closed",    "tried",
-      "try answered",   "try failed",       "try timed out",        "queued",         "delivered later",
-      "timer",          "timer guarded",    "reminder",             "resume handler", "went back",
-      "nothing to go back to", "expired",   "volatile closed",      "reopened",       "replaced",
-      "handed on",      "tapped",           "chosen by text",       "opener",         "fallback flow",
-      "event taken",    "handover",         "agent resolved",       "agent returned", "went on after agent",
-      "end state waits", "loop waits"};
+  static constexpr const char* names[] = {"asked",
+                                          "answered",
+                                          "answered by a button",
+                                          "retried",
+                                          "gave up",
+                                          "asked again",
+                                          "stacked",
+                                          "called",
+                                          "call closed",
+                                          "tried",
+                                          "try answered",
+                                          "try failed",
+                                          "try timed out",
+                                          "queued",
+                                          "delivered later",
+                                          "timer",
+                                          "timer guarded",
+                                          "reminder",
+                                          "resume handler",
+                                          "went back",
+                                          "nothing to go back to",
+                                          "expired",
+                                          "volatile closed",
+                                          "reopened",
+                                          "replaced",
+                                          "handed on",
+                                          "tapped",
+                                          "chosen by text",
+                                          "opener",
+                                          "fallback flow",
+                                          "event taken",
+                                          "handover",
+                                          "agent resolved",
+                                          "agent returned",
+                                          "went on after agent",
+                                          "end state waits",
+                                          "loop waits"};
   static_assert(std::size(names) == feature_count);
   return names[static_cast<std::size_t>(feature)];
 }
@@ -64,7 +92,8 @@ std::string view(const model::Program& program, const Session& session, const st
     const model::Var& var = program.vars[v];
     const bool open = !var.flow || std::any_of(session.frames.begin(), session.frames.end(),
                                                [&](const Frame& f) { return f.flow == *var.flow; });
-    if (open && vars.contains(var.qualified)) out += "var " + var.qualified + " = " + show(program, var.type, session.vars[v]) + "\n";
+    if (open && vars.contains(var.qualified))
+      out += "var " + var.qualified + " = " + show(program, var.type, session.vars[v]) + "\n";
   }
   for (const Choice& c : session.choices) out += "choice " + quoted(c.label) + "\n";
   std::vector<std::string> reminders;

@@ -32,7 +32,6 @@ std::string difference(std::uint64_t seed, Sums& sums) {
   const auto bot = oracle::compile(source);
   ++sums.programs;
   const std::string head = "======== program " + std::to_string(seed) + "\n" + source;
-  if (bot->internal && std::getenv("BOT_ORACLE_KNOWN")) return "";
   if (bot->internal) return head + "---- " + bot->problem + "\n";
   if (!bot->problem.empty()) return "";
   ++sums.compiled;
