@@ -1,5 +1,4 @@
 #include "bytecode/disassemble.hpp"
-
 #include "bytecode/encoding.hpp"
 #include "bytecode/types.hpp"
 

@@ -22,8 +22,8 @@ struct Instruction {
 };
 
 /// Decodes the instruction at `at`, which may not reach past `end`. False when it is no complete, well-formed one.
-/// Operands are not checked against tables. The target of a jump lies behind the instruction and before `end`; that of a
-/// jump back lies before the instruction's end, wherever that is.
+/// Operands are not checked against tables. The target of a jump lies behind the instruction and before `end`; that of
+/// a jump back lies before the instruction's end, wherever that is.
 [[nodiscard]] bool decode(std::span<const std::byte> code, std::uint32_t at, std::uint32_t end, Instruction& out);
 
 /// "say_format 3 1", "const_none enum? 2", "jump -> 120", "switch -> 40, 52" (offsets in the code section).

@@ -193,9 +193,8 @@ void Lowerer::run() {
 }
 
 emit::Image lower(const model::Program& program, const source::SourceSet& sources,
-                  const std::vector<std::array<std::uint8_t, 16>>& hashes,
-                  const i18n::Catalogues& catalogues, std::vector<i18n::Message>& messages,
-                  diag::Findings& findings) {
+                  const std::vector<std::array<std::uint8_t, 16>>& hashes, const i18n::Catalogues& catalogues,
+                  std::vector<i18n::Message>& messages, diag::Findings& findings) {
   const Rows rows = assign_rows(program, sources, findings);
   Texts texts(program, sources);
   emit::Image dry;

@@ -18,7 +18,7 @@ namespace bot::lower {
 /// limit of the format or collides, and what is wrong with translations; when that is an error the image is of no use.
 [[nodiscard]] emit::Image lower(const model::Program& program, const source::SourceSet& sources,
                                 const std::vector<std::array<std::uint8_t, 16>>& hashes,
-                                const i18n::Catalogues& catalogues,
-                                std::vector<i18n::Message>& messages, diag::Findings& findings);
+                                const i18n::Catalogues& catalogues, std::vector<i18n::Message>& messages,
+                                diag::Findings& findings);
 
 }  // namespace bot::lower

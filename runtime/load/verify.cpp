@@ -139,9 +139,9 @@ const char* Verifier::reserved() const {
     if ((f.flags & ~bytecode::field_secret) != 0) return problem;
   for (const auto& c : view.calls())
     if (c.zero2 != 0) return problem;
-  if (!zero(view.openers()) || !zero(view.params()) || !zero(view.shapes()) ||
-      !zero(view.functions()) || !zero(view.calls()) || !zero(view.resumes()) ||
-      !zero(view.patterns()) || !zeros(view.variables()) || !zeros(view.flow_extras()) || !zeros(view.cells()))
+  if (!zero(view.openers()) || !zero(view.params()) || !zero(view.shapes()) || !zero(view.functions()) ||
+      !zero(view.calls()) || !zero(view.resumes()) || !zero(view.patterns()) || !zeros(view.variables()) ||
+      !zeros(view.flow_extras()) || !zeros(view.cells()))
     return problem;
   return nullptr;
 }

@@ -53,8 +53,8 @@ struct Conversation {
   std::string last_text;            ///< of the last turn
   bool last_was_message = true;
 
-  /// Reads --seed, --now, --fuel, --memory, --config, --messages and --session, and the manifest beside the bot. Throws UsageError
-  /// and FileError.
+  /// Reads --seed, --now, --fuel, --memory, --config, --messages and --session, and the manifest beside the bot. Throws
+  /// UsageError and FileError.
   Conversation(const LoadedBot& loaded_bot, const Arguments& arguments);
 
   /// Runs a turn and saves the session. Nothing when the input means nothing now: `problem` says why.

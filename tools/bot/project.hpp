@@ -23,9 +23,9 @@ struct Endpoint {
 };
 
 struct Project {
-  std::string folder;                                       ///< "" or with a slash at its end
-  std::string main;                                         ///< path of the main file, folder included
-  std::string messages;                                     ///< directory of its catalogues, a slash at its end; empty: messages/
+  std::string folder;    ///< "" or with a slash at its end
+  std::string main;      ///< path of the main file, folder included
+  std::string messages;  ///< directory of its catalogues, a slash at its end; empty: messages/
   std::vector<std::pair<std::string, std::string>> config;  ///< names and values of config variables
   std::vector<Endpoint> services;
   std::vector<Endpoint> models;
@@ -52,8 +52,8 @@ struct Input {
 /// A test file means its bot with these tests alone, except where `tests_alone` is false.
 [[nodiscard]] std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone);
 
-/// Reads and compiles. Throws FileError for a file that cannot be read; a module that cannot is a finding. `probes`: see
-/// driver::Job.
+/// Reads and compiles. Throws FileError for a file that cannot be read; a module that cannot is a finding. `probes`:
+/// see driver::Job.
 struct Compiled {
   driver::Result result;
 };

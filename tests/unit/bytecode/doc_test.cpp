@@ -36,7 +36,8 @@ std::string opcode_table() {
     std::string name(bytecode::op_name(row.op));
     if (name.ends_with('_')) name.pop_back();
     out += "| `" + hex(static_cast<std::uint8_t>(row.op), 2) + "` | `" + name + "` | " + code_or_dash(row.operands) +
-           " | " + code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " + std::string(bytecode::op_texts[&row - bytecode::op_rows]) + " |\n";
+           " | " + code_or_dash(row.pops) + " | " + code_or_dash(row.pushes) + " | " +
+           std::string(bytecode::op_texts[&row - bytecode::op_rows]) + " |\n";
   }
   return out;
 }

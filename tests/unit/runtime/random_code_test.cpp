@@ -23,8 +23,9 @@ void instruction(Random& random, const Sizes& sizes, Code& code) {
   const OpRow& row = op_rows[random.below(std::size(op_rows))];
   code.op(row.op);
   const auto leb = [&](std::size_t likely) {
-    put_leb(code.bytes, random.below(50) == 0 ? random.next() >> random.below(64)
-                                              : random.below(std::max<std::size_t>(likely, 1) + (random.below(20) == 0 ? 1 : 0)));
+    put_leb(code.bytes, random.below(50) == 0
+                            ? random.next() >> random.below(64)
+                            : random.below(std::max<std::size_t>(likely, 1) + (random.below(20) == 0 ? 1 : 0)));
   };
   for (const char kind : row.operands) {
     switch (kind) {

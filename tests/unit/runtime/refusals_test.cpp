@@ -305,7 +305,8 @@ void code_types() {
     }
     INFO(op_name(row.op));
     // What a bot without shapes, functions and places to wait does not have.
-    const bool missing = row.operands.view().find_first_of("humB") != std::string_view::npos || row.op == Op::equal_value;
+    const bool missing =
+        row.operands.view().find_first_of("humB") != std::string_view::npos || row.op == Op::equal_value;
     if (missing || row.op == Op::return_ || row.op == Op::media || row.op == Op::open) continue;
     const std::string message =
         row.op == Op::drop ? "an instruction takes more than there is on the stack" : wrong_type;

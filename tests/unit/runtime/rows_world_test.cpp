@@ -291,7 +291,8 @@ TEST_CASE("configuration is read when a conversation begins") {
     a.need(bytecode::NeedKind::config, name, v);
     return v;
   };
-  const std::uint32_t currency = variable("currency", text_), rate = variable("rate", number_, bytecode::variable_required);
+  const std::uint32_t currency = variable("currency", text_),
+                      rate = variable("rate", number_, bytecode::variable_required);
   const std::uint32_t patience = variable("patience", maybe(duration_));
   const std::uint32_t twice = a.variable(number_);
   Code init;
