@@ -1,7 +1,9 @@
 #include "compiler/check/tests.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <optional>
 
 #include "compiler/check/scope.hpp"
 #include "compiler/check/test_names.hpp"
@@ -18,21 +20,55 @@ using Kind = ast::TestStep::Kind;
 /// A field of what the bot emits.
 using Fields = std::map<std::string_view, Type>;
 
-/// Whether the text is `2026-08-17`, or with `time` `2026-08-17T09:30` with seconds and a zone if there are any.
-bool is_date(std::string_view text, bool time) {
-  const auto like = [&](std::string_view pattern) {
-    if (text.size() < pattern.size()) return false;
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-      if (pattern[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != pattern[i]) return false;
-    text.remove_prefix(pattern.size());
-    return true;
-  };
-  if (!like("0000-00-00")) return false;
-  if (!time) return text.empty();
-  if (!like("T00:00")) return false;
-  if (like(":00")) (void)like(".000");
-  return text.empty() || text == "Z" ||
-         ((text[0] == '+' || text[0] == '-') && (text.remove_prefix(1), like("00:00")) && text.empty());
+/// The next digits of a text, exactly so many.
+std::optional<int> digits(std::string_view& text, std::size_t count, int most) {
+  int out = 0;
+  if (text.size() < count) return std::nullopt;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return std::nullopt;
+    out = out * 10 + (text[i] - '0');
+  }
+  text.remove_prefix(count);
+  return out > most ? std::nullopt : std::optional(out);
+}
+
+bool take(std::string_view& text, char c) {
+  if (!text.starts_with(c)) return false;
+  text.remove_prefix(1);
+  return true;
+}
+
+/// Takes `2026-08-17` off a text.
+bool take_date(std::string_view& text) {
+  const auto year = digits(text, 4, 9999);
+  if (!year || *year == 0 || !take(text, '-')) return false;
+  const auto month = digits(text, 2, 12);
+  if (!month || !take(text, '-')) return false;
+  const auto day = digits(text, 2, 31);
+  return day && std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                            std::chrono::day(static_cast<unsigned>(*day)))
+                    .ok();
+}
+
+/// Takes `09:30` off a text, and seconds when there are any.
+bool take_clock(std::string_view& text) {
+  return digits(text, 2, 23) && take(text, ':') && digits(text, 2, 59) && (!take(text, ':') || digits(text, 2, 59));
+}
+
+bool is_date(std::string_view text) { return take_date(text) && text.empty(); }
+
+/// `2026-08-17T09:30:00Z`, also with `+07:00`.
+bool is_instant(std::string_view text) {
+  if (!take_date(text) || !take(text, 'T') || !take_clock(text)) return false;
+  if (text == "Z") return true;
+  return (take(text, '+') || take(text, '-')) && digits(text, 2, 18) && take(text, ':') && digits(text, 2, 59) &&
+         text.empty();
+}
+
+/// `2026-01-05`, `2026-01-05 09:00`, `2026-01-05T09:00:30`.
+bool is_local_time(std::string_view text) {
+  if (!take_date(text)) return false;
+  return text.empty() || ((take(text, ' ') || take(text, 'T')) && take_clock(text) && text.empty());
 }
 
 struct TestChecker {
@@ -94,7 +130,7 @@ struct TestChecker {
   model::ExprPtr instant(const ast::Expr& e, const ast::TextLiteral& literal, Type wanted) {
     const std::string text = resolve::plain(literal.text);
     const bool time = wanted.is(TypeKind::time);
-    if (!is_date(text, time)) {
+    if (time ? !is_instant(text) : !is_date(text)) {
       findings.add(Code::type_mismatch, e.span, {{"actual", "another text"}, {"wanted", time ? "a time" : "a date"}})
           .note(time ? "It is written \"2026-08-17T09:30:00Z\"." : "It is written \"2026-08-17\".");
       return error_at(e.span);
@@ -277,8 +313,7 @@ struct TestChecker {
       case Kind::expect_silence: break;
       case Kind::at:
         out.name = resolve::plain(s.text);
-        if (const std::size_t blank = out.name.find(' '); blank != out.name.npos) out.name[blank] = 'T';
-        if (!is_date(out.name, false) && !is_date(out.name, true)) findings.add(Code::wrong_test_time, s.text.span);
+        if (!is_local_time(out.name)) findings.add(Code::wrong_test_time, s.text.span);
         break;
       case Kind::wait: {
         Scope here = scope();

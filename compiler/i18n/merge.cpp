@@ -132,10 +132,11 @@ struct Merger {
     fresh.header.comments = old.header.comments;
     fresh.header.flags = old.header.flags;
     std::vector<std::pair<std::string, std::string>> fields = old.fields;
-    for (auto& [name, value] : fresh.fields) {
-      const auto there = std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == name; });
-      if (there == fields.end()) fields.emplace_back(name, value);
-      else if (name == "Content-Type" || there->second.empty()) there->second = value;
+    for (const auto& field : fresh.fields) {
+      const auto there =
+          std::find_if(fields.begin(), fields.end(), [&](const auto& f) { return f.first == field.first; });
+      if (there == fields.end()) fields.push_back(field);
+      else if (field.first == "Content-Type" || there->second.empty()) there->second = field.second;
     }
     fresh.fields = std::move(fields);
   }

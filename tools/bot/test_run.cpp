@@ -44,8 +44,9 @@ namespace {
 
 constexpr std::string_view first_day = "2026-01-05T09:00";  // a Monday
 constexpr std::uint64_t seed = 1;
+constexpr std::int64_t last_moment = 253'402'300'799'999;  // of the year 9999
 /// More than a conversation ever takes: something goes round in a circle.
-constexpr int most_ticks = 10'000, most_calls = 1'000;
+constexpr int most_ticks = 10'000, most_calls = 100'000;
 
 std::string plain(const ast::Text& text) {
   std::string out;
@@ -295,6 +296,11 @@ struct Runner {
     turn(event);
   }
 
+  void wait(std::int64_t milliseconds) {
+    if (milliseconds > last_moment - talker.now) return came("error", "that is beyond the year 9999");
+    pass(talker.now + milliseconds);
+  }
+
   void at(const model::TestStep& m) {
     const std::int64_t time = local_time(m.name, zone);
     if (!begun) {
@@ -436,7 +442,7 @@ struct Runner {
       case Kind::user: return begin(s), user(s);
       case Kind::tap: return begin(s), tap(s);
       case Kind::event: return begin(s), host(m);
-      case Kind::wait: return begin(s), pass(talker.now + m.milliseconds);
+      case Kind::wait: return begin(s), wait(m.milliseconds);
       case Kind::at: return begin(s), at(m);
       case Kind::channel: talker.channel = m.name; break;
       case Kind::returns: stubs[m.name] = {true, m.value ? to_json(result.program, *m.value) : Json::object()}; break;

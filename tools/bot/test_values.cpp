@@ -1,5 +1,10 @@
 #include "tools/bot/test_values.hpp"
 
+#include <chrono>
+#include <fmt/format.h>
+
+#include "tools/talk/time.hpp"
+
 namespace bot::tool {
 
 using talk::Json;
@@ -35,9 +40,24 @@ struct Constant {
   Json operator()(const auto&) const { return nullptr; }
 };
 
+std::string written_time(std::int64_t milliseconds) {
+  const std::chrono::sys_time<std::chrono::milliseconds> time{std::chrono::milliseconds(milliseconds)};
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", int(date.year()), unsigned(date.month()),
+                     unsigned(date.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
+}
+
 }  // namespace
 
-Json to_json(const model::Program& program, const model::Expr& e) { return std::visit(Constant{program}, e.node); }
+Json to_json(const model::Program& program, const model::Expr& e) {
+  Json out = std::visit(Constant{program}, e.node);
+  // As the runtime writes it.
+  if (e.type.is(model::TypeKind::time) && out.is_string())
+    if (const auto time = talk::parse_time(out.get<std::string>())) out = written_time(*time);
+  return out;
+}
 
 Json to_json(const model::Program& program, const std::vector<std::pair<std::string_view, model::ExprPtr>>& fields) {
   Json out = Json::object();

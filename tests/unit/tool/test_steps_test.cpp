@@ -220,6 +220,8 @@ expect end
            "user \"yes\"\nbot \"*\"\nwait 119m\nexpect silence\nwait 1m\nbot \"Come again!\"\nexpect intent nudge\n");
   std::string out = s.fails(chosen + "wait 30m\nwait 30m\nbot \"Bye*\"\n");
   CHECK(has(out, "      wait   30m\n  +   bot    \"Still there?\"  <- came\n      wait   30m\n"));
+  out = s.fails("user \"hello\"\nbot \"*\"\nwait 4000000d\n");
+  CHECK(has(out, "beyond the year 9999"));
   out = s.fails(greeting + "at \"2026-01-04 10:00\"\n");
   CHECK(has(out, "that time has passed already"));
   out = s.fails(chosen + "wait 10m\nexpect silence\n");
@@ -261,12 +263,26 @@ bot "Say hello."
   CHECK(has(out, "paid(invoice: \"X\", amount: null)"));
 }
 
+TEST_CASE("times in events and in what is emitted") {
+  Folder f;
+  f.write("t.bot",
+          "bot t { language en }\nintent tell(at: time, on: date, long: duration?) = event \"tell\"\n"
+          "on tell { emit \"told\" { at: at + 1h, on: on, long: long ?? 1m } }\notherwise { say \"?\" }\n"
+          "test \"t\" {\n  event tell { at: \"2026-08-17T09:30Z\", on: \"2026-08-17\" }\n"
+          "  expect emit \"told\" { at: \"2026-08-17T10:30:00Z\", on: \"2026-08-17\", long: 60s }\n"
+          "  expect emit \"told\" { at: \"2026-08-17T17:30+07:00\" }\n}\n");
+  const Ended r = run_bot({"test", "t.bot"}, "", f.path);
+  CAPTURE(r.out, r.err);
+  CHECK(r.code == 0);
+}
+
 TEST_CASE("a turn that fails") {
   Folder f;
   f.write("d.bot", std::string(dividing_bot) + "test \"t\" {\n  user \"divide\"\n  bot \"Divided*\"\n}\n");
   const Ended r = run_bot({"test", "d.bot"}, "", f.path);
   CHECK(r.code == 1);
   CHECK(has(r.out, "  +   error "));
+  CHECK(has(r.out, "(d.bot:13)"));
   CHECK(has(r.out, "0 passed, 1 failed"));
 }
 
