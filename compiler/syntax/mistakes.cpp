@@ -283,6 +283,7 @@ bool bracket(Case& c) {
     c.add(Code::missing_value, {{"after", ","}}).fix({"take it away", {{c.at(), ""}}, true});
     return true;
   }
+  if (c.after(P::COMMA) && reserved(c)) return true;
   if (c.expects(P::COMMA) && c.same_line() && begins_value(c.found)) {
     c.add(Code::missing_comma).fix(c.put("put a comma", ","));
     return true;

@@ -4,12 +4,20 @@
 
 namespace bot::syntax {
 
+/// A word that opens an action is a name where a dot follows at once: the module in `on cancel.wanted`. No action
+/// begins so.
+bool TokenWindow::names_module(const Token& token) const {
+  return token.type >= BotParser::SAY && token.type <= BotParser::RETURN && token.end + 1 < text_.size() &&
+         text_[token.end] == '.' && text_[token.end + 1] >= 'a' && text_[token.end + 1] <= 'z';
+}
+
 const Token& TokenWindow::at(std::size_t index) {
   if (index < base_) index = base_;
   while (index - base_ >= tokens_.size()) {
     if (!tokens_.empty() && tokens_.back().at_end()) return tokens_.back();
     tokens_.push_back(lexer_.next());
     Token& added = tokens_.back();
+    if (names_module(added)) added.type = BotParser::NAME;
     added.index = static_cast<std::uint32_t>(base_ + tokens_.size() - 1);
     if (tokens_.size() > max_item_tokens && !added.at_end()) added.type = BotParser::TOO_MANY;
   }

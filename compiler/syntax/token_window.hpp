@@ -12,7 +12,7 @@ inline constexpr std::size_t max_item_tokens = 100'000;
 
 class TokenWindow final : public antlr4::TokenStream {
  public:
-  explicit TokenWindow(std::string_view text) : lexer_(text) {}
+  explicit TokenWindow(std::string_view text) : text_(text), lexer_(text) {}
 
   /// The token `ahead` places after the next one. The reference holds until release().
   [[nodiscard]] const Token& peek(std::size_t ahead = 0) { return at(p_ + ahead); }
@@ -44,6 +44,9 @@ class TokenWindow final : public antlr4::TokenStream {
   std::string getText(antlr4::Token*, antlr4::Token*) override { return {}; }
 
  private:
+  [[nodiscard]] bool names_module(const Token& token) const;
+
+  std::string_view text_;
   Lexer lexer_;
   std::deque<Token> tokens_;  // a deque, because trees point into it
   std::size_t base_ = 0;      // index of the first of them

@@ -275,10 +275,13 @@ const char* Pass::value_instruction(const Instruction& i) {
           if (!pop_as(list) || !pop_as(list)) return wrong_type;
           push(list);
           return nullptr;
-        case Op::at_most:
-          if (!pop_as(list)) return wrong_type;
-          push(list);
+        case Op::at_most: {
+          Type maybe = list;
+          maybe.optional = true;
+          if (!pop(a) || !bytecode::fits(a, maybe)) return wrong_type;
+          push(a);
           return nullptr;
+        }
         case Op::in_list:
           if (!pop_as(list) || !pop(a) || a.base != item.base || a.detail != item.detail) return wrong_type;
           push(bool_type);

@@ -147,7 +147,8 @@ void Machine::list_op(Op op, std::uint32_t shape, const std::byte*& p, Word*& sp
       return;
     }
     case Op::at_most:
-      if (spaces_.block(sp[-1]).size() > leb(p)) error_ = TurnError::list_too_long;
+      if (const std::uint32_t most = leb(p); sp[-1] != none_word && spaces_.block(sp[-1]).size() > most)
+        error_ = TurnError::list_too_long;
       return;
     case Op::in_list: {
       const bytecode::FieldRow& item = view_.fields()[view_.shapes()[shape].first];

@@ -54,6 +54,7 @@ struct Talker {
     static const runtime::Value tags[] = {runtime::Value::of_text("a"), runtime::Value::of_text("b\xff")};
     static runtime::Value fields[4];
     static runtime::Found found;
+    event.name = {};
     event.found = {};
     event.media = runtime::MediaKind::text;
     event.time += static_cast<std::int64_t>(line.size()) * 1000 - 500;

@@ -264,6 +264,7 @@ std::string Writer::expr(const Ty& type, const Spot& spot, int depth) {
       }
     }
     case Kind::text:
+      if (has_secret && !fixed && rng.chance(6)) return "reveal(pin)";
       switch (rng.below(fixed ? 5 : 9)) {
         case 0: return "upper(" + sub(Kind::text) + ")";
         case 1: return "lower(" + sub(Kind::text) + ")";

@@ -170,6 +170,8 @@ void Writer::values() {
     line(text + ") -> " + write(result) + " = " + expr(result, spot, 3));
     fns.emplace_back(std::move(f), result);
   }
+  has_secret = rng.chance(20);
+  if (has_secret) line("var pin: secret text = \"1234\"");
   for (int i = rng.between(2, 6); i > 0; --i) {
     Ty type = any_type(true);
     const bool clock = type.kind == Kind::time || type.kind == Kind::date ||
@@ -229,8 +231,7 @@ void Writer::intent(std::vector<IntentInfo>& list, const std::string& head, cons
     }
     if (rng.chance(15)) {
       Spot inner = spot;
-      for (const AttributeInfo& a : out.attributes)
-        if (!a.written.empty()) inner.names.push_back({a.name, a.type, false});
+      for (const AttributeInfo& a : out.attributes) know(inner, a);
       text += " when " + expr(of(Kind::bool_), inner, 1);
     }
     if (rng.chance(20)) text += " priority " + std::string(rng.chance(50) ? "-1" : "3");

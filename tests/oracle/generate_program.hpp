@@ -97,6 +97,7 @@ struct Writer {
   std::vector<FlowInfo> flows;
   bool bot_answers = false;  ///< with its `otherwise`; else there is a fallback flow
   bool two_languages = false;
+  bool has_secret = false;  ///< the variable `pin`
 
   void line(const std::string& text);
   void open(const std::string& text);
@@ -124,6 +125,7 @@ struct Writer {
   std::vector<IntentInfo> visible(const Spot& spot) const;
   void handler(const Spot& spot, const std::string& head, bool needs_arrow);
   std::string trigger(const IntentInfo& intent, Spot& spot);
+  void know(Spot& spot, const AttributeInfo& attribute) const;
 
   // generate_program.cpp
   void declarations();

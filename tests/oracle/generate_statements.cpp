@@ -178,7 +178,17 @@ void Writer::ask(Spot& spot) {
     }
     close();
   }
-  if (known) spot.names.push_back({name, type, false});
+  know(spot, {name, known ? written : "", type});
+}
+
+/// An attribute or an answer has a name from here on. Of a pattern's captures only the fields have types to write.
+void Writer::know(Spot& spot, const AttributeInfo& a) const {
+  if (!a.written.empty()) {
+    spot.names.push_back({a.name, a.type, false});
+  } else if (!a.type.optional) {
+    spot.names.push_back({a.name + ".branch", {Kind::text, false, 0, Kind::int_, 0}, false});
+    spot.names.push_back({a.name + ".code", {Kind::int_, false, 0, Kind::int_, 0}, false});
+  }
 }
 
 // ---- statements -----------------------------------------------------------------------------------------------------
@@ -199,6 +209,10 @@ bool Writer::statement(Spot& spot) {
   if (roll < 30 || plain) {
     say(spot);
   } else if (roll < 42) {
+    if (two_languages && rng.chance(15)) {
+      line(rng.chance(60) ? "set language = en" : "set language = id");
+      return true;
+    }
     std::vector<Named> list;
     for (const Named& n : spot.names)
       if (n.writable) list.push_back(n);
@@ -343,8 +357,7 @@ std::string Writer::trigger(const IntentInfo& intent, Spot& spot) {
     else if (a.type.kind == Kind::int_) out += "(" + a.name + ": 2)";
     else out += "(_)";
   }
-  for (const AttributeInfo& a : intent.attributes)
-    if (!a.written.empty()) spot.names.push_back({a.name, a.type, false});
+  for (const AttributeInfo& a : intent.attributes) know(spot, a);
   return out;
 }
 

@@ -118,8 +118,9 @@ Given value_of(Rng& rng, const model::Program& program, const model::Type& type,
     case TypeKind::record: {
       GivenFields out;
       for (const model::RecordField& f : program.at(type.record).fields)
-        if (!rng.chance(f.type.optional ? 30 : 2)) out.emplace_back(f.name, value_of(rng, program, f.type, wrong / 2));
-      if (rng.chance(20)) out.emplace_back("other", any_value(rng));
+        if (!rng.chance(f.type.optional ? 30 : 2))
+          out.push_back({std::string(f.name), value_of(rng, program, f.type, wrong / 2)});
+      if (rng.chance(20)) out.push_back({"other", any_value(rng)});
       if (rng.chance(30)) std::reverse(out.begin(), out.end());
       return {std::move(out)};
     }
@@ -155,7 +156,8 @@ void host_event(Rng& rng, const Played& played, Event& event) {
   for (const model::Attribute& a : intent.attributes) {
     model::Type type = a.type;
     type.optional = a.optional;
-    if (!rng.chance(a.optional ? 30 : 5)) fields.emplace_back(a.name, value_of(rng, played.program, type, 8));
+    if (!rng.chance(a.optional ? 30 : 5))
+      fields.push_back({std::string(a.name), value_of(rng, played.program, type, 8)});
   }
   event.value = {std::move(fields)};
 }

@@ -95,23 +95,24 @@ void Turn::run_event() {
       if (!deliver() && returned && !talk.frames.empty()) come_back();
       break;
   }
-  if (resolving && talk.status != Status::agent && end_conversation()) return;
+  if (resolving && talk.status != Status::agent) {
+    if (!goes_on_after_agent()) {
+      talk.frames.clear();
+      talk.choices.clear();
+      talk.reminders.clear();
+      talk.status = Status::ended;
+      effects.push_back({"ended", {}, 0, {}});
+      return;
+    }
+    seen.insert(Feature::went_on_after_agent);
+  }
   resolving = false;
   advance();
 }
 
-bool Turn::end_conversation() {
-  // It goes on when the handlers have left a flow open.
-  if (std::any_of(talk.frames.begin(), talk.frames.end(), [](const Frame& f) { return f.touched; })) {
-    seen.insert(Feature::went_on_after_agent);
-    return false;
-  }
-  talk.frames.clear();
-  talk.choices.clear();
-  talk.reminders.clear();
-  talk.status = Status::ended;
-  effects.push_back({"ended", {}, 0, {}});
-  return true;
+/// Whether the handlers have left a flow open.
+bool Turn::goes_on_after_agent() const {
+  return std::any_of(talk.frames.begin(), talk.frames.end(), [](const Frame& f) { return f.touched; });
 }
 
 /// Timers, reminders and what has queued, the earliest first; while a service is asked, its time-out alone.

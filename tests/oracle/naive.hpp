@@ -34,12 +34,15 @@ struct Value {
 using Values = std::vector<Value>;
 
 /// A value from the host, of any shape: a record has names.
+struct GivenField;
+using GivenFields = std::vector<GivenField>;
 struct Given {
-  std::variant<None, bool, std::int64_t, double, std::string, std::vector<Given>,
-               std::vector<std::pair<std::string, Given>>>
-      data;
+  std::variant<None, bool, std::int64_t, double, std::string, std::vector<Given>, GivenFields> data;
 };
-using GivenFields = std::vector<std::pair<std::string, Given>>;
+struct GivenField {
+  std::string name;
+  Given value;
+};
 
 /// An intent with a value for each attribute: what a button sends.
 struct Raised {

@@ -116,7 +116,7 @@ void Turn::go_back(const Task& from) {
 }
 
 void Turn::enter(model::StateId id) {
-  if (++entered > 1000) throw Fail{Failure::endless};
+  if (++entered > 300) throw Fail{Failure::endless};
   const model::State& state = program.at(id);
   Frame& frame = top();
   frame.state = id;

@@ -38,20 +38,6 @@ std::string duration_text(std::int64_t ms) {
   return out + "s";
 }
 
-struct Date {
-  std::int64_t year, month, day;
-};
-Date date_of(std::int64_t days) {
-  const auto leap = [](std::int64_t y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; };
-  std::int64_t year = 1970;
-  while (days < 0) days += leap(--year) ? 366 : 365;
-  while (days >= (leap(year) ? 366 : 365)) days -= leap(year++) ? 366 : 365;
-  const std::int64_t lengths[] = {31, leap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  std::int64_t month = 0;
-  while (days >= lengths[month]) days -= lengths[month++];
-  return {year, month + 1, days + 1};
-}
-
 struct Moment {
   std::int64_t days, ms;
 };
@@ -66,12 +52,12 @@ Moment moment(std::int64_t ms) {
 }
 
 std::string date_text(std::int64_t days) {
-  const Date d = date_of(days);
+  const Civil d = civil(days);
   return padded(d.day, 2) + "-" + padded(d.month, 2) + "-" + padded(d.year, 4);
 }
 
 std::string iso_date(std::int64_t days) {
-  const Date d = date_of(days);
+  const Civil d = civil(days);
   return padded(d.year, 4) + "-" + padded(d.month, 2) + "-" + padded(d.day, 2);
 }
 
@@ -172,7 +158,8 @@ std::string Turn::format_parts(const std::vector<model::Template::Part>& parts, 
       out += shown;
       continue;
     }
-    const auto category = static_cast<std::size_t>(bytecode::plural_category(language(), shown));
+    // These bots bring no translations, and an original's forms are those of its own language.
+    const auto category = static_cast<std::size_t>(bytecode::plural_category(program.bot.languages.front(), shown));
     std::optional<std::string> chosen, other;
     for (const model::Template::Form& form : part.forms) {
       std::string inside = format_parts(form.parts, names);

@@ -1,7 +1,6 @@
 #pragma once
 // Inside of the second interpreter: one turn on its way.
 
-#include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
@@ -130,7 +129,7 @@ struct Turn {
   void deliver_queued(const Queued& next);
   void result();
   void fail_try();
-  bool end_conversation();
+  [[nodiscard]] bool goes_on_after_agent() const;
 
   [[nodiscard]] Frame& top() { return talk.frames.back(); }
   [[nodiscard]] const model::Stmt* waiting_at() const;
@@ -143,6 +142,12 @@ struct Turn {
   [[nodiscard]] std::vector<const model::Level*> levels() const;
   void spend(std::int64_t units = 1);
 };
+
+struct Civil {
+  std::int64_t year, month, day;
+};
+/// The date of so many days since 1970-01-01.
+[[nodiscard]] Civil civil(std::int64_t days);
 
 /// A time so much later, or the end of time.
 [[nodiscard]] std::int64_t later(std::int64_t time, std::int64_t by);

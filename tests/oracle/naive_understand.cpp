@@ -201,8 +201,8 @@ std::optional<Value> fit(const model::Program& program, const model::Type& type,
       if (!fields) return std::nullopt;
       Values out;
       for (const model::RecordField& f : program.at(type.record).fields) {
-        const auto it = std::find_if(fields->begin(), fields->end(), [&](const auto& g) { return g.first == f.name; });
-        auto value = fit(program, f.type, it == fields->end() ? nullptr : &it->second);
+        const auto it = std::find_if(fields->begin(), fields->end(), [&](const auto& g) { return g.name == f.name; });
+        auto value = fit(program, f.type, it == fields->end() ? nullptr : &it->value);
         if (!value) return std::nullopt;
         out.push_back(std::move(*value));
       }

@@ -145,9 +145,8 @@ Value number_in(std::string text) {
   return std::isfinite(value) ? of_number(minus ? -value : value) : Value{};
 }
 
-struct Civil {
-  std::int64_t year, month, day;
-};
+}  // namespace
+
 /// By counting years and months: slow and plain. Only near years.
 Civil civil(std::int64_t days) {
   const auto leap = [](std::int64_t y) { return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0; };
@@ -159,8 +158,6 @@ Civil civil(std::int64_t days) {
   while (days >= lengths[month]) days -= lengths[month++];
   return {year, month + 1, days + 1};
 }
-
-}  // namespace
 
 Value Turn::context(model::ContextField field) {
   using F = model::ContextField;

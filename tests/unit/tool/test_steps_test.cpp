@@ -266,10 +266,10 @@ bot "Say hello."
 TEST_CASE("times in events and in what is emitted") {
   Folder f;
   f.write("t.bot",
-          "bot t { language en }\nintent tell(at: time, on: date, long: duration?) = event \"tell\"\n"
-          "on tell { emit \"told\" { at: at + 1h, on: on, long: long ?? 1m } }\notherwise { say \"?\" }\n"
-          "test \"t\" {\n  event tell { at: \"2026-08-17T09:30Z\", on: \"2026-08-17\" }\n"
-          "  expect emit \"told\" { at: \"2026-08-17T10:30:00Z\", on: \"2026-08-17\", long: 60s }\n"
+          "bot t { language en }\nintent tell(at: time, day: date, long: duration?) = event \"tell\"\n"
+          "on tell { emit \"told\" { at: at + 1h, day: day, long: long ?? 1m } }\notherwise { say \"?\" }\n"
+          "test \"t\" {\n  event tell { at: \"2026-08-17T09:30Z\", day: \"2026-08-17\" }\n"
+          "  expect emit \"told\" { at: \"2026-08-17T10:30:00Z\", day: \"2026-08-17\", long: 60s }\n"
           "  expect emit \"told\" { at: \"2026-08-17T17:30+07:00\" }\n}\n");
   const Ended r = run_bot({"test", "t.bot"}, "", f.path);
   CAPTURE(r.out, r.err);
