@@ -90,6 +90,7 @@ void turns(const runtime::Artifact& artifact) {
 }  // namespace
 
 int main() {
+  bench::memory_figures();  // first: what a child is charged begins with what this process has
   const bytecode::Bytes stripped = bench::compile_tutorial(true);
   const bytecode::Bytes full = bench::compile_tutorial(false);
   line("the tutorial's bot, stripped", fmt::format("{} bytes", stripped.size()), "at most 2048, aim at 1536");

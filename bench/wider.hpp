@@ -3,7 +3,9 @@
 
 namespace bot::bench {
 
-/// Lines of generated source per second, and the memory of `bot check`, each at several sizes.
+/// The memory of `bot check` at several sizes.
+void memory_figures();
+/// Lines of generated source per second at several sizes.
 void compile_figures();
 /// The median turn of every example, over the messages of its transcript.
 void example_figures();

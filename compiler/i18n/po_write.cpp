@@ -16,7 +16,7 @@ void escaped(std::string_view line, std::string& out) {
     if (sign != std::end(signs)) {
       out += sign->second;
     } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-      const auto u = static_cast<unsigned>(c);
+      const auto u = static_cast<unsigned>(static_cast<unsigned char>(c));
       out += '\\';
       for (const unsigned shift : {6U, 3U, 0U}) out += static_cast<char>('0' + (u >> shift & 7U));
     } else {

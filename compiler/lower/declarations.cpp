@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "bytecode/fold.hpp"
 #include "compiler/lower/lowerer.hpp"
@@ -59,7 +60,8 @@ void Lowerer::nlus() {
     }
     if (n.kind == model::NluKind::remote) {
       out.patterns = static_cast<std::uint32_t>(image.patterns.size());
-      image.patterns.push_back({image.pool.add(n.model), static_cast<std::uint32_t>(n.threshold * 1'000'000 + 0.5), 0});
+      image.patterns.push_back(
+          {image.pool.add(n.model), static_cast<std::uint32_t>(std::llround(n.threshold * 1'000'000)), 0});
     }
     image.nlus.push_back(out);
     name(bytecode::NameKind::nlu, row, n.qualified, n.span);

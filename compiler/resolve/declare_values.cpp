@@ -8,7 +8,6 @@ namespace bot::resolve {
 
 using diag::Code;
 using model::Symbol;
-using model::Type;
 using model::TypeKind;
 
 void Declarer::values(model::Nlu& row, const std::vector<ast::EnumValue>& written) {

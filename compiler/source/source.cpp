@@ -57,20 +57,23 @@ const std::vector<std::uint32_t>& SourceSet::line_starts(const File& file) {
   return file.line_starts;
 }
 
-std::uint32_t SourceSet::points_before(const File& file, std::uint32_t offset) {
+std::uint32_t SourceSet::points_between(const File& file, std::uint32_t begin, std::uint32_t end) {
   const std::string_view text = file.text;
-  const auto count = [&](std::size_t begin, std::size_t end) {
-    return static_cast<std::uint32_t>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                    text.begin() + static_cast<std::ptrdiff_t>(end),
-                                                    starts_code_point));
+  const auto count = [&](std::size_t from, std::size_t to) {
+    return static_cast<std::uint32_t>(std::count_if(text.begin() + static_cast<std::ptrdiff_t>(from),
+                                                    text.begin() + static_cast<std::ptrdiff_t>(to), starts_code_point));
   };
+  if (end - begin <= block_bytes) return count(begin, end);
   if (file.points_before.empty()) {
     file.points_before.push_back(0);
     for (std::size_t at = 0; at + block_bytes <= text.size(); at += block_bytes)
       file.points_before.push_back(file.points_before.back() + count(at, at + block_bytes));
   }
-  const std::size_t block = offset / block_bytes;
-  return file.points_before[block] + count(block * block_bytes, offset);
+  const auto before = [&](std::uint32_t offset) {
+    const std::size_t block = offset / block_bytes;
+    return file.points_before[block] + count(block * block_bytes, offset);
+  };
+  return before(end) - before(begin);
 }
 
 LineColumn SourceSet::position(FileId file, std::uint32_t offset) const {
@@ -83,7 +86,7 @@ LineColumn SourceSet::position(FileId file, std::uint32_t offset) const {
     start = static_cast<std::uint32_t>(byte_order_mark.size());
     offset = std::max(offset, start);
   }
-  return {static_cast<std::uint32_t>(next - starts.begin()), 1 + points_before(f, offset) - points_before(f, start)};
+  return {static_cast<std::uint32_t>(next - starts.begin()), 1 + points_between(f, start, offset)};
 }
 
 std::string_view SourceSet::line(FileId file, std::uint32_t line) const {

@@ -73,7 +73,8 @@ class SourceSet {
     mutable std::vector<std::uint32_t> points_before;
   };
   static const std::vector<std::uint32_t>& line_starts(const File& file);
-  static std::uint32_t points_before(const File& file, std::uint32_t offset);
+  /// Code points that begin in these bytes of one line.
+  static std::uint32_t points_between(const File& file, std::uint32_t begin, std::uint32_t end);
   std::deque<File> files_;  // a deque, so that views into it stay valid
 };
 

@@ -6,7 +6,6 @@
 
 namespace bot::runtime {
 
-using bytecode::no_row;
 using bytecode::Section;
 using bytecode::Slice;
 

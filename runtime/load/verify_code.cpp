@@ -7,7 +7,6 @@
 
 namespace bot::runtime {
 
-using bytecode::BaseType;
 using bytecode::ChunkKind;
 using bytecode::Instruction;
 using bytecode::no_row;

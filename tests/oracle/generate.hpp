@@ -24,7 +24,9 @@ struct Rng {
   std::size_t below(std::size_t n) { return static_cast<std::size_t>(next() % n); }
   bool chance(unsigned percent) { return next() % 100 < percent; }
   /// From a to b.
-  int between(int a, int b) { return a + static_cast<int>(below(static_cast<std::size_t>(b - a + 1))); }
+  int between(int a, int b) {
+    return a + static_cast<int>(below(static_cast<std::size_t>(b) - static_cast<std::size_t>(a) + 1));
+  }
   template <typename T>
   const T& pick(const std::vector<T>& list) {
     return list[below(list.size())];
