@@ -273,7 +273,7 @@ void decompose(std::string_view text, std::uint8_t profile, FoldedText& out) {
 int combining_class(std::int32_t c) { return c < 0x80 ? 0 : utf8proc_get_property(c)->combining_class; }
 
 // Stable, and linear for a long run: combining classes are below 256.
-void sort_marks(std::span<std::int32_t> marks, std::vector<std::int32_t>& spare) {
+void sort_marks(std::span<std::int32_t> marks, Vector<std::int32_t>& spare) {
   if (marks.size() <= 16) {
     for (std::size_t i = 1; i < marks.size(); ++i) {
       const std::int32_t c = marks[i];
@@ -291,7 +291,7 @@ void sort_marks(std::span<std::int32_t> marks, std::vector<std::int32_t>& spare)
 }
 
 // Step 4: canonical order, composition.
-void compose(std::vector<std::int32_t>& points, std::vector<std::int32_t>& spare) {
+void compose(Vector<std::int32_t>& points, Vector<std::int32_t>& spare) {
   bool plain = true;
   for (const std::int32_t c : points) plain = plain && (c < 0x80 || is_emoji(c));
   if (plain) return;
@@ -315,7 +315,7 @@ void compose(std::vector<std::int32_t>& points, std::vector<std::int32_t>& spare
 // Steps 5 and 6.
 void cut_tokens(std::uint8_t profile, FoldedText& out) {
   const bool stretch = (profile & fold_stretch) != 0;
-  const std::vector<std::int32_t>& points = out.points;
+  const Vector<std::int32_t>& points = out.points;
   make_room(out, points.size() * 5 + 1);
   Writer writer{out};
   Kind last = Kind::other;  // of the last character that was kept or stood for a cut

@@ -19,7 +19,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <vector>
+
+#include "bytecode/memory.hpp"
 
 namespace bot::bytecode {
 
@@ -44,15 +45,15 @@ struct FoldedText {
   static constexpr std::size_t padding = 32;
 
   /// The tokens with a single space between them: well-formed UTF-8 of `size` bytes, then the padding.
-  std::vector<char> bytes;
+  Vector<char> bytes;
   std::size_t size = 0;
-  std::vector<Token> tokens;
+  Vector<Token> tokens;
   bool ascii = true;  // the folded text has only bytes below 0x80: as many code points as bytes
 
   [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }
   [[nodiscard]] std::string_view text(Token token) const { return text().substr(token.begin, token.end - token.begin); }
 
-  std::vector<std::int32_t> points, spare;  // working memory of the fold
+  Vector<std::int32_t> points, spare;  // working memory of the fold
 };
 
 /// Longest text that is folded, in bytes. A longer one folds to no tokens; callers say so before.

@@ -10,10 +10,10 @@
 #include <memory>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "bytecode/artifact.hpp"
 #include "bytecode/keyword_table.hpp"
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/match/patterns.hpp"
 
@@ -82,20 +82,24 @@ class Artifact {
   /// Row of the state with this stable id, or no_row.
   [[nodiscard]] std::uint32_t find_state(std::uint64_t id) const;
 
+ // With the memory of everything else.
+  static void* operator new(std::size_t size) { return bytecode::take_memory(size); }
+  static void operator delete(void* block, std::size_t size) { bytecode::return_memory(block, size); }
+
  private:
   friend struct Verifier;
   friend struct Pass;
   bytecode::View view_;
   bytecode::KeywordTables keywords_;
-  std::vector<std::uint32_t> text_variables_;
-  std::vector<std::string_view> languages_;
-  std::vector<std::string_view> field_names_;
-  std::vector<std::uint32_t> required_config_;
-  std::vector<ResumeOwner> resume_owners_;
-  std::vector<std::uint64_t> resume_schemas_;
-  std::vector<std::uint8_t> arity_;
+  bytecode::Vector<std::uint32_t> text_variables_;
+  bytecode::Vector<std::string_view> languages_;
+  bytecode::Vector<std::string_view> field_names_;
+  bytecode::Vector<std::uint32_t> required_config_;
+  bytecode::Vector<ResumeOwner> resume_owners_;
+  bytecode::Vector<std::uint64_t> resume_schemas_;
+  bytecode::Vector<std::uint8_t> arity_;
   PatternSet patterns_;
-  std::vector<std::uint32_t> first_pattern_;
+  bytecode::Vector<std::uint32_t> first_pattern_;
   std::uint32_t max_attributes_ = 0;
   bool rich_ = false;
   bool keywords_only_ = true;

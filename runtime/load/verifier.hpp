@@ -1,8 +1,8 @@
 #pragma once
 // Inside of load/: the checks, a part each. Every one gives nullptr, or what is wrong in plain English.
 
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
 
@@ -40,10 +40,10 @@ struct ChunkOwner {
 struct Verifier {
   Artifact& artifact;
   const bytecode::View& view;
-  std::vector<std::uint32_t> placeholders = {};  ///< offsets in the pool of them and of plurals, in order
-  std::vector<ChunkFacts> chunks = {};
-  std::vector<ChunkOwner> owners = {};
-  std::vector<std::uint8_t> shape_depth = {};
+  bytecode::Vector<std::uint32_t> placeholders = {};  ///< offsets in the pool of them and of plurals, in order
+  bytecode::Vector<ChunkFacts> chunks = {};
+  bytecode::Vector<ChunkOwner> owners = {};
+  bytecode::Vector<std::uint8_t> shape_depth = {};
   std::uint64_t handlers_seen = 0;
 
   void set(std::span<const std::byte> file);

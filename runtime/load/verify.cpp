@@ -146,7 +146,7 @@ const char* Verifier::reserved() const {
 }
 
 const char* Verifier::keywords() {
-  std::vector<std::uint32_t> counts;
+  bytecode::Vector<std::uint32_t> counts;
   counts.reserve(view.nlus().size());
   for (const auto& n : view.nlus()) counts.push_back(n.kind == bytecode::NluKind::keyword ? n.value_count : 0);
   const auto error = bytecode::validate_keywords(view.bytes(Section::keywords), counts, artifact.keywords_);
@@ -154,15 +154,15 @@ const char* Verifier::keywords() {
 }
 
 const char* Verifier::patterns() {
-  std::vector<PatternSpec> specs;
-  std::vector<std::vector<bytecode::BaseType>> captures;
+  bytecode::Vector<PatternSpec> specs;
+  bytecode::Vector<bytecode::Vector<bytecode::BaseType>> captures;
   artifact.first_pattern_.assign(view.nlus().size(), 0);
   for (std::size_t n = 0; n < view.nlus().size(); ++n) {
     const bytecode::NluRow& nlu = view.nlus()[n];
     if (nlu.kind != bytecode::NluKind::pattern) continue;
     artifact.first_pattern_[n] = static_cast<std::uint32_t>(specs.size());
     if (specs.size() + nlu.pattern_count > max_patterns) return "there are too many patterns";
-    std::vector<bytecode::BaseType>& types = captures.emplace_back();
+    bytecode::Vector<bytecode::BaseType>& types = captures.emplace_back();
     if (const bytecode::Type type = bytecode::type_of_byte(nlu.type, nlu.detail);
         type.base == bytecode::BaseType::record) {
       const bytecode::ShapeRow& shape = view.shapes()[type.detail];

@@ -144,7 +144,7 @@ const char* Verifier::code() {
   for (std::uint32_t c = 0; c < rows.size(); ++c)
     if (rows[c].begin >= end_of(c) || end_of(c) > bytes.size()) return "the pieces of code overlap";
 
-  Pass pass{*this, bytes, max_joined_of(bytes.size()), std::vector<std::uint32_t>(bytes.size())};
+  Pass pass{*this, bytes, max_joined_of(bytes.size()), bytecode::Vector<std::uint32_t>(bytes.size())};
   pass.functions.assign(rows.size(), no_row);
   pass.resumes.resize(view.resumes().size());
   // Functions first: those who call them want to know how high their stack grows.

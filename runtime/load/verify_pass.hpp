@@ -4,9 +4,9 @@
 // Jumps lead forward, so everything that can arrive at an instruction is known when the pass gets there; only `again`
 // leads back, to a next_item with the very stack that was there.
 
-#include <vector>
 
 #include "bytecode/disassemble.hpp"
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/verifier.hpp"
 
@@ -39,13 +39,13 @@ struct Pass {
   Verifier& v;
   std::span<const std::byte> code;
   std::uint64_t max_joined;             ///< pairs of cells
-  std::vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
-  std::vector<std::uint32_t> functions = {};  ///< by chunk: its function, or no_row
-  std::vector<ResumeSeen> resumes = {};
-  std::vector<Cell> cells = {};
-  std::vector<Stack> stacks = {};
-  std::vector<Loop> loops = {};
-  std::vector<bytecode::Type> above = {};
+  bytecode::Vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
+  bytecode::Vector<std::uint32_t> functions = {};  ///< by chunk: its function, or no_row
+  bytecode::Vector<ResumeSeen> resumes = {};
+  bytecode::Vector<Cell> cells = {};
+  bytecode::Vector<Stack> stacks = {};
+  bytecode::Vector<Loop> loops = {};
+  bytecode::Vector<bytecode::Type> above = {};
   std::uint64_t joined = 0;
 
   // of the chunk

@@ -252,7 +252,9 @@ namespace {
 struct Forms {
   const Verifier& v;
   std::uint64_t left;
-  std::unordered_map<std::uint64_t, TextForm> known = {};
+  std::unordered_map<std::uint64_t, TextForm, std::hash<std::uint64_t>, std::equal_to<>,
+                     bytecode::Allocator<std::pair<const std::uint64_t, TextForm>>>
+      known = {};
 
   const char* look(Slice s, TextForm& out) {
     if (!v.slice(s)) return "a text lies outside of the texts";

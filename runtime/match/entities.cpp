@@ -12,7 +12,7 @@ using namespace entities;
 
 struct Finder {
   const Reader& r;
-  std::vector<EntityHit>& hits;
+  bytecode::Vector<EntityHit>& hits;
 
   [[nodiscard]] EntityHit hit(std::size_t begin, std::size_t end) const {
     EntityHit h;
@@ -102,7 +102,7 @@ void EntityScratch::read(std::string_view message, const EntityContext& context)
 
 std::span<const EntityHit> EntityScratch::find(EntityKind kind) {
   const auto place = static_cast<std::size_t>(kind);
-  std::vector<EntityHit>& hits = hits_[place];
+  bytecode::Vector<EntityHit>& hits = hits_[place];
   if ((known_ >> place & 1) != 0) return hits;
   known_ |= 1U << place;
   hits.clear();

@@ -10,9 +10,9 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "bytecode/artifact.hpp"
+#include "bytecode/memory.hpp"
 
 namespace bot::runtime {
 
@@ -77,8 +77,8 @@ class EntityScratch {
   std::string_view message_;
   EntityContext context_;
   bool tokenized_ = false;
-  std::vector<entities::Token> tokens_;
-  std::array<std::vector<EntityHit>, bytecode::entity_count> hits_;
+  bytecode::Vector<entities::Token> tokens_;
+  std::array<bytecode::Vector<EntityHit>, bytecode::entity_count> hits_;
   std::uint32_t known_ = 0;  // bit per kind: looked for in this message
 };
 

@@ -28,7 +28,7 @@ std::size_t part_length(std::string_view text, const List& list) {
 
 struct Tokenizer {
   std::string_view message;
-  std::vector<Token>& tokens;
+  bytecode::Vector<Token>& tokens;
   std::size_t at = 0;
   std::size_t no_address = 0;  // addresses begin here or behind
 
@@ -207,7 +207,7 @@ CharClass class_of(std::int32_t code) {
   return CharClass::blank;
 }
 
-void tokenize(std::string_view message, std::vector<Token>& tokens) {
+void tokenize(std::string_view message, bytecode::Vector<Token>& tokens) {
   tokens.clear();
   Tokenizer{message, tokens}.run();
 }

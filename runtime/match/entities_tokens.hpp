@@ -2,8 +2,8 @@
 // Internal to the entities: a message cut into tokens.
 
 #include <string_view>
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "runtime/match/entities.hpp"
 
 namespace bot::runtime::entities {
@@ -21,7 +21,7 @@ inline constexpr std::int16_t sign_other = 259;
 ///   symbol  everything else; all dashes are -, all apostrophes ', a line break is one \n
 ///   url, email
 /// White space, emoji, invisible characters, * and ~, and _ at the edge of a word are no tokens.
-void tokenize(std::string_view message, std::vector<Token>& tokens);
+void tokenize(std::string_view message, bytecode::Vector<Token>& tokens);
 
 /// The web or e-mail address that begins at `at`, a letter or digit with none before it, as a token; or one of the kind
 /// none whose `end` is where the next one may begin at the earliest. (entities_web.cpp)

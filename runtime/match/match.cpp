@@ -321,7 +321,7 @@ struct Recognizer {
     const std::uint32_t begin = folded.tokens[first].begin;
     scratch.walk_.clear();
     const auto arrive = [&](std::size_t i, std::uint32_t at_head, const MatchScratch::Near& near,
-                            std::vector<MatchScratch::Near>& walks) {
+                            bytecode::Vector<MatchScratch::Near>& walks) {
       accept(at_head, begin, folded.tokens[i].end, near.points, near.typo);
       if ((at_head & head_goes_on) != 0 && walks.size() < max_walks) walks.push_back(near);
     };
@@ -402,7 +402,7 @@ std::optional<std::uint32_t> MatchScratch::value(std::uint32_t nlu, std::uint32_
 }
 
 TokenRange MatchScratch::tokens(const MatchHit& hit) const {
-  const std::vector<Token>& tokens = folded_[hit.profile].tokens;
+  const bytecode::Vector<Token>& tokens = folded_[hit.profile].tokens;
   const auto begin = std::partition_point(tokens.begin(), tokens.end(), [&](Token t) { return t.end <= hit.begin; });
   const auto end = std::partition_point(begin, tokens.end(), [&](Token t) { return t.begin < hit.end; });
   return {static_cast<std::uint32_t>(begin - tokens.begin()), static_cast<std::uint32_t>(end - tokens.begin())};

@@ -10,10 +10,10 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
 #include "bytecode/fold.hpp"
 #include "bytecode/keyword_table.hpp"
+#include "bytecode/memory.hpp"
 
 namespace bot::runtime {
 
@@ -71,24 +71,24 @@ class MatchScratch {
     MatchHit hit;
     std::uint32_t turn = 0;
   };
-  std::vector<Best> best_;  // per NLU; of this message when its turn is turn_
+  bytecode::Vector<Best> best_;  // per NLU; of this message when its turn is turn_
   std::uint32_t turn_ = 0;
-  std::vector<std::uint32_t> found_;
-  std::vector<MatchHit> many_;  // all matches of the NLUs that several attributes take values of
-  std::vector<MatchHit> chosen_;
+  bytecode::Vector<std::uint32_t> found_;
+  bytecode::Vector<MatchHit> many_;  // all matches of the NLUs that several attributes take values of
+  bytecode::Vector<MatchHit> chosen_;
   std::uint32_t chosen_nlu_ = 0;
   std::uint32_t chosen_k_ = 0;  // 0: nothing chosen yet
   std::array<bytecode::FoldedText, bytecode::fold_profile_count> folded_;
-  std::vector<std::uint64_t> hashes_;   // per token
-  std::vector<std::uint32_t> records_;  // per token: its word record, or 0
+  bytecode::Vector<std::uint64_t> hashes_;   // per token
+  bytecode::Vector<std::uint32_t> records_;  // per token: its word record, or 0
   struct Near {
     std::uint32_t record = 0;  // in a walk: the node
     std::uint32_t points = 0;  // code points so far
     bool typo = false;
   };
-  std::vector<Near> near_;                 // typo tables: the words each token may stand for
-  std::vector<std::uint32_t> near_begin_;  // per token, and one more: its part of near_
-  std::vector<Near> walk_, walk_next_;
+  bytecode::Vector<Near> near_;                 // typo tables: the words each token may stand for
+  bytecode::Vector<std::uint32_t> near_begin_;  // per token, and one more: its part of near_
+  bytecode::Vector<Near> walk_, walk_next_;
 };
 
 /// Most matches that are kept for NLUs with several attributes, of all together; later ones of a message do not count.

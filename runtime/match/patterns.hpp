@@ -7,8 +7,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "bytecode/pattern.hpp"
 #include "bytecode/types.hpp"
 
@@ -60,10 +60,10 @@ class PatternScratch {
     PatternMatch match;
     bool found = false;
   };
-  std::vector<PatternMatch> matches_;
-  std::vector<PatternValue> values_;
-  std::vector<Next> next_;           // per pattern: its next match
-  std::vector<PatternValue> ahead_;  // their captures
+  bytecode::Vector<PatternMatch> matches_;
+  bytecode::Vector<PatternValue> values_;
+  bytecode::Vector<Next> next_;           // per pattern: its next match
+  bytecode::Vector<PatternValue> ahead_;  // their captures
   std::size_t captures_ = 0;
 };
 
@@ -90,10 +90,10 @@ class PatternSet {
  private:
   struct Compiled {
     bytecode::Pattern pattern;
-    std::vector<bytecode::BaseType> captures;
+    bytecode::Vector<bytecode::BaseType> captures;
   };
   struct Search;
-  std::vector<Compiled> patterns_;
+  bytecode::Vector<Compiled> patterns_;
 };
 
 }  // namespace bot::runtime

@@ -41,7 +41,7 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
 }
 
 bool pack(const Artifact& artifact, const SessionHeader& header, Unpacked& parts, const Spaces& spaces,
-          std::size_t limit, std::vector<std::byte>& out) {
+          std::size_t limit, bytecode::Vector<std::byte>& out) {
   if (artifact.rich()) return pack_rich(artifact, header, parts, spaces, limit, out);
   std::size_t texts = 0;
   for (const std::uint32_t v : artifact.text_variables()) texts += spaces.text(parts.slots[v]).size();

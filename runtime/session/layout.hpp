@@ -7,8 +7,8 @@
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
 #include "runtime/session/session.hpp"
@@ -22,8 +22,8 @@ struct Spaces {
   bytecode::View view;
   std::string_view session_texts;
   std::span<const Word> session_blocks;
-  std::vector<char> arena;  ///< texts made in this turn
-  std::vector<Word> heap;   ///< records and lists made in this turn
+  bytecode::Vector<char> arena;  ///< texts made in this turn
+  bytecode::Vector<Word> heap;   ///< records and lists made in this turn
   std::string_view catalogue;
 
   /// Empty for none.
@@ -94,19 +94,19 @@ struct Finding {
 };
 
 struct Unpacked {
-  std::vector<Word> slots;
-  std::vector<Frame> frames;                ///< the bottom first
-  std::vector<Continuation> continuations;  ///< of all frames, the bottom's first; of a frame the oldest first
-  std::vector<Word> cells;
-  std::vector<Choice> choices;
-  std::vector<Reminder> reminders;
-  std::vector<Queued> queue;
-  std::vector<Word> payloads;
-  std::vector<Finding> findings;
+  bytecode::Vector<Word> slots;
+  bytecode::Vector<Frame> frames;                ///< the bottom first
+  bytecode::Vector<Continuation> continuations;  ///< of all frames, the bottom's first; of a frame the oldest first
+  bytecode::Vector<Word> cells;
+  bytecode::Vector<Choice> choices;
+  bytecode::Vector<Reminder> reminders;
+  bytecode::Vector<Queued> queue;
+  bytecode::Vector<Word> payloads;
+  bytecode::Vector<Finding> findings;
   std::uint64_t calls = 0;
   bool more = false;                ///< there is something besides slots and frames
-  std::vector<Word> words, blocks;  ///< working memory of pack()
-  std::vector<char> texts;
+  bytecode::Vector<Word> words, blocks;  ///< working memory of pack()
+  bytecode::Vector<char> texts;
 
   [[nodiscard]] const Continuation* waiting() const {
     return frames.empty() || frames.back().continuations == 0 ? nullptr : &continuations.back();
@@ -129,12 +129,12 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
 /// Lays the bytes of a session out; false, and `out` as it was, when they would be more than `limit`. Texts and blocks
 /// come from `spaces`; they do not lie in `out`. Sets size, texts, depth and rich of the header in `out`.
 [[nodiscard]] bool pack(const Artifact& artifact, const SessionHeader& header, Unpacked& parts, const Spaces& spaces,
-                        std::size_t limit, std::vector<std::byte>& out);
+                        std::size_t limit, bytecode::Vector<std::byte>& out);
 
 /// The two for what only rich sessions have.
 void unpack_more(const Artifact& artifact, const Session& session, Unpacked& out, Spaces& spaces);
 [[nodiscard]] bool pack_rich(const Artifact& artifact, SessionHeader header, Unpacked& parts, const Spaces& spaces,
-                             std::size_t limit, std::vector<std::byte>& out);
+                             std::size_t limit, bytecode::Vector<std::byte>& out);
 
 /// See due().
 [[nodiscard]] std::optional<std::int64_t> due(const Artifact& artifact, SessionStatus status, const Unpacked& parts);

@@ -212,8 +212,8 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
     if (fresh ? words[i] != 0 : !check.value(words[i], bytecode::type_of_byte(row.type, row.detail)))
       return SessionError::malformed;
   }
-  std::vector<bool> open(view.flows().size());
-  std::vector<std::uint32_t> states;
+  bytecode::Vector<bool> open(view.flows().size());
+  bytecode::Vector<std::uint32_t> states;
   for (const std::uint64_t id : s.frames(artifact)) {
     const std::uint32_t state = artifact.find_state(id);
     if (state == no_row) return SessionError::unknown_state;

@@ -196,7 +196,7 @@ void pack_queue(Writer& w, Unpacked& parts) {
 }  // namespace
 
 bool pack_rich(const Artifact& artifact, SessionHeader header, Unpacked& parts, const Spaces& spaces, std::size_t limit,
-               std::vector<std::byte>& out) {
+               bytecode::Vector<std::byte>& out) {
   const bytecode::View& view = artifact.view();
   parts.words.clear();
   parts.blocks.clear();

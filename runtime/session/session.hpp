@@ -32,8 +32,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
 
@@ -97,7 +97,7 @@ class Session {
 
  private:
   friend class Machine;
-  std::vector<std::byte> bytes_;
+  bytecode::Vector<std::byte> bytes_;
   std::uint64_t artifact_ = 0;
 };
 

@@ -249,7 +249,7 @@ bool Machine::read_value(std::string_view& from, Type type, std::uint32_t bound,
     }
     case BaseType::record: {
       const bytecode::ShapeRow& shape = view_.shapes()[type.detail];
-      std::vector<Word> fields(shape.count);
+      bytecode::Vector<Word> fields(shape.count);
       for (std::uint32_t k = 0; k < shape.count; ++k) {
         const bytecode::FieldRow& f = view_.fields()[shape.first + k];
         if (!read_value(from, bytecode::type_of_byte(f.type, f.detail), f.bound, fields[k])) return false;
@@ -264,7 +264,7 @@ bool Machine::read_value(std::string_view& from, Type type, std::uint32_t bound,
       if (letter != 'l' || !take_decimal(from, count) || count < 0) return false;
       const auto most = std::min<std::uint64_t>(from.size(), limits_.memory / sizeof(Word));
       if (static_cast<std::uint64_t>(count) > most || (bound != 0 && count > bound)) return false;
-      std::vector<Word> items(static_cast<std::size_t>(count));
+      bytecode::Vector<Word> items(static_cast<std::size_t>(count));
       for (Word& w : items)
         if (!read_value(from, bytecode::type_of_byte(item.type, item.detail), item.bound, w)) return false;
       out = make_block(items.data(), items.size());
@@ -275,7 +275,7 @@ bool Machine::read_value(std::string_view& from, Type type, std::uint32_t bound,
 }
 
 /// The intent of a payload and its values, as its handlers see them; no_row when it makes no sense.
-std::uint32_t Machine::read_payload(std::string_view payload, std::vector<Word>& values) {
+std::uint32_t Machine::read_payload(std::string_view payload, bytecode::Vector<Word>& values) {
   std::uint64_t id = 0;
   values.clear();
   if (!take_hex(payload, 16, id)) return no_row;

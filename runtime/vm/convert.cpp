@@ -34,7 +34,7 @@ std::optional<Word> Machine::take_in(const Value& value, Type type, std::uint32_
   if (type.base == BaseType::record) {
     if (value.kind != Value::Kind::record) return std::nullopt;
     const bytecode::ShapeRow& shape = view_.shapes()[type.detail];
-    std::vector<Word> fields(shape.count);
+    bytecode::Vector<Word> fields(shape.count);
     for (std::uint32_t k = 0; k < shape.count; ++k) {
       const bytecode::FieldRow& f = view_.fields()[shape.first + k];
       charge(value.count / 16);
@@ -50,7 +50,7 @@ std::optional<Word> Machine::take_in(const Value& value, Type type, std::uint32_
         !room(std::size_t{value.count} * sizeof(Word)))
       return std::nullopt;
     const bytecode::FieldRow& item = view_.fields()[view_.shapes()[type.detail].first];
-    std::vector<Word> items(value.count);
+    bytecode::Vector<Word> items(value.count);
     for (std::uint32_t k = 0; k < value.count; ++k) {
       const auto word = take_in(value.items()[k], bytecode::type_of_byte(item.type, item.detail), item.bound);
       if (!word) return std::nullopt;

@@ -6,8 +6,8 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
 
@@ -31,12 +31,12 @@ class Config {
   };
   /// By variable.
   [[nodiscard]] std::span<const Item> items() const { return items_; }
-  [[nodiscard]] std::span<const std::string> texts() const { return texts_; }
+  [[nodiscard]] std::span<const bytecode::String> texts() const { return texts_; }
   [[nodiscard]] std::uint64_t artifact() const { return artifact_; }
 
  private:
-  std::vector<Item> items_;
-  std::vector<std::string> texts_;
+  bytecode::Vector<Item> items_;
+  bytecode::Vector<bytecode::String> texts_;
   std::uint64_t artifact_ = 0;  ///< Header::checksum
 };
 
@@ -70,8 +70,8 @@ class Catalogue {
   const Artifact* artifact_;
   std::uint64_t checksum_;
   std::size_t text_count_;
-  std::vector<bytecode::Slice> slices_;  ///< by language and text
-  std::string bytes_;
+  bytecode::Vector<bytecode::Slice> slices_;  ///< by language and text
+  bytecode::String bytes_;
 };
 
 /// Both may be missing. They are used by turns, never changed: any number of threads may share them.

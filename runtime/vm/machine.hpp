@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "bytecode/fold.hpp"
+#include "bytecode/memory.hpp"
 #include "bytecode/opcodes.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"
@@ -209,7 +210,7 @@ class Machine {
   bool append_payload(Word word, bytecode::Type type);
   bool read_value(std::string_view& from, bytecode::Type type, std::uint32_t bound, Word& out);
   [[nodiscard]] bytecode::Type payload_type(const bytecode::AttributeRow& attribute) const;
-  std::uint32_t read_payload(std::string_view payload, std::vector<Word>& values);
+  std::uint32_t read_payload(std::string_view payload, bytecode::Vector<Word>& values);
   bool payload_holds(std::uint32_t intent);
   void raise(std::string_view payload);
   void raise_choice();
@@ -368,14 +369,14 @@ class Machine {
   Unpacked parts_;
   Unpacked before_;  ///< as they were before something that is due
   Spaces spaces_;
-  std::vector<Word> stack_;
-  std::vector<Word> attributes_;
-  std::vector<Word> raised_values_;
+  bytecode::Vector<Word> stack_;
+  bytecode::Vector<Word> attributes_;
+  bytecode::Vector<Word> raised_values_;
   struct Call {
     const std::byte* code;  ///< where it goes on
     Word* base;
   };
-  std::vector<Call> calls_;
+  bytecode::Vector<Call> calls_;
   struct Pending {
     Effect::Kind kind;
     std::uint64_t message;
@@ -387,18 +388,18 @@ class Machine {
     std::uint64_t call;
     std::int64_t timeout;
   };
-  std::vector<Pending> pending_;
-  std::vector<PendingPart> pending_parts_;
-  std::vector<Effect> effects_;  ///< those of the turn, and older ones
+  bytecode::Vector<Pending> pending_;
+  bytecode::Vector<PendingPart> pending_parts_;
+  bytecode::Vector<Effect> effects_;  ///< those of the turn, and older ones
   std::size_t effect_count_ = 0;
-  std::vector<Part> effect_parts_;
-  std::vector<Value> values_;
-  std::vector<char> value_texts_;
+  bytecode::Vector<Part> effect_parts_;
+  bytecode::Vector<Value> values_;
+  bytecode::Vector<char> value_texts_;
   std::size_t counted_ = 0, counted_texts_ = 0;  ///< what show_value will need of the two
-  std::vector<Step> trace_;
-  std::vector<Word> trace_values_;
+  bytecode::Vector<Step> trace_;
+  bytecode::Vector<Word> trace_values_;
   std::vector<std::uint32_t>* counts_ = nullptr;
-  std::string detail_;
+  bytecode::String detail_;
   MatchScratch match_;
   EntityScratch entities_;
   PatternScratch patterns_;
@@ -407,8 +408,8 @@ class Machine {
     std::uint32_t message = 0;  ///< what was found is of this message
     std::uint32_t first = 0, count = 0;
   };
-  std::vector<Other> others_;  ///< by NLU: values of all but keyword ones
-  std::vector<Word> other_values_;
+  bytecode::Vector<Other> others_;  ///< by NLU: values of all but keyword ones
+  bytecode::Vector<Word> other_values_;
   std::uint32_t message_ = 0;  ///< counts the messages looked at
   bytecode::FoldedText folded_, folded_too_;
 };
