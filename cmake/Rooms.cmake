@@ -21,14 +21,16 @@ set(BOT_ARROWS_runtime/load runtime/match bytecode)
 set(BOT_ARROWS_runtime/match bytecode)
 set(BOT_ARROWS_runtime/session runtime/load bytecode)
 set(BOT_ARROWS_runtime/vm runtime/load runtime/match runtime/session bytecode)
+set(BOT_ARROWS_runtime/json runtime/vm bytecode)
+set(BOT_ARROWS_runtime/c runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
 set(BOT_ARROWS_stdlib "")
-set(BOT_ARROWS_tools/talk runtime/load runtime/match runtime/session runtime/vm bytecode)
+set(BOT_ARROWS_tools/talk runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
 set(BOT_ARROWS_tools/bot tools/talk compiler/driver compiler/describe compiler/i18n compiler/format compiler/syntax compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
     runtime/load runtime/match runtime/session runtime/vm bytecode)
 
 set(BOT_ROOMS bytecode compiler/source compiler/diagnostics compiler/ast compiler/syntax compiler/resolve compiler/model
     compiler/check compiler/analyze compiler/i18n compiler/describe compiler/lower compiler/emit compiler/format compiler/driver runtime/load runtime/match
-    runtime/session runtime/vm stdlib tools/talk tools/bot)
+    runtime/session runtime/vm runtime/json runtime/c stdlib tools/talk tools/bot)
 
 # The room's library target: compiler/syntax -> bot_compiler_syntax.
 function(bot_room_target room out)
