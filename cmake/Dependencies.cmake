@@ -18,6 +18,10 @@ add_library(bot_re2 INTERFACE)
 target_include_directories(bot_re2 SYSTEM INTERFACE "${RE2_INCLUDE_DIR}")
 target_link_libraries(bot_re2 INTERFACE "${RE2_LIBRARY}" Threads::Threads)
 
+# The same two as the system's shared libraries, for what is installed: libbot_runtime.so and botvm.
+find_library(UTF8PROC_SHARED NAMES utf8proc REQUIRED)
+find_library(RE2_SHARED NAMES re2 REQUIRED)
+
 find_path(SODIUM_INCLUDE_DIR sodium.h REQUIRED)
 find_library(SODIUM_LIBRARY NAMES libsodium.a sodium REQUIRED)
 add_library(bot_sodium INTERFACE)

@@ -25,12 +25,13 @@ set(BOT_ARROWS_runtime/json runtime/vm bytecode)
 set(BOT_ARROWS_runtime/c runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
 set(BOT_ARROWS_stdlib "")
 set(BOT_ARROWS_tools/talk runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
+set(BOT_ARROWS_tools/botvm tools/talk runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
 set(BOT_ARROWS_tools/bot tools/talk compiler/driver compiler/describe compiler/i18n compiler/format compiler/syntax compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
     runtime/load runtime/match runtime/session runtime/vm bytecode)
 
 set(BOT_ROOMS bytecode compiler/source compiler/diagnostics compiler/ast compiler/syntax compiler/resolve compiler/model
     compiler/check compiler/analyze compiler/i18n compiler/describe compiler/lower compiler/emit compiler/format compiler/driver runtime/load runtime/match
-    runtime/session runtime/vm runtime/json runtime/c stdlib tools/talk tools/bot)
+    runtime/session runtime/vm runtime/json runtime/c stdlib tools/talk tools/botvm tools/bot)
 
 # The room's library target: compiler/syntax -> bot_compiler_syntax.
 function(bot_room_target room out)
@@ -66,6 +67,11 @@ function(bot_room room)
     add_library(${target} STATIC ${arg_SOURCES})
     set(scope PUBLIC)
     target_link_libraries(${target} PRIVATE bot_options)
+    if(room MATCHES "^(bytecode$|runtime/)") # these become a shared library, too: runtime/c
+      set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+        VISIBILITY_INLINES_HIDDEN ON)
+      target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+    endif()
   else()
     add_library(${target} INTERFACE)
     set(scope INTERFACE)

@@ -11,6 +11,7 @@
 #include "tools/bot/overlay.hpp"
 #include "tools/talk/show.hpp"
 #include "tools/talk/time.hpp"
+#include "tools/talk/values.hpp"
 
 namespace bot::tool {
 
@@ -177,12 +178,12 @@ bool Conversation::serve(TurnError& error, std::string& problem) {
   talk::Input input;
   input.kind = talk::Input::Kind::fails;
   if (answer.status >= 200 && answer.status < 300) {
-    talk::Json json = answer.body.empty() ? talk::Json() : talk::Json::parse(answer.body, nullptr, false);
+    const auto json = answer.body.empty() ? talk::Json() : talk::Json::parse(answer.body, nullptr, false);
     if (json.is_discarded()) {
       problem = call.service + ": the answer is no JSON";
     } else {
       input.kind = talk::Input::Kind::returns;
-      input.fields = std::move(json);
+      input.fields = json.dump();
     }
   } else {
     problem = call.service + ": " + (answer.status == 0 ? answer.problem : "status " + std::to_string(answer.status)) +

@@ -8,6 +8,7 @@
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/output.hpp"
 #include "tools/talk/show.hpp"
+#include "tools/talk/values.hpp"
 
 namespace bot::tool {
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "runtime/json/json.hpp"
 #include "tools/talk/time.hpp"
 
 namespace bot::talk {
@@ -37,9 +38,11 @@ std::string_view take_word(std::string_view& rest) {
   return word;
 }
 
-std::optional<Json> parse_json(std::string_view text, std::string& problem) {
-  Json out = Json::parse(text, nullptr, false);
-  if (!out.is_discarded()) return out;
+/// What kind of value a JSON text is.
+std::optional<runtime::Value::Kind> kind_of_json(std::string_view text, std::string& problem) {
+  runtime::JsonMemory memory;
+  runtime::JsonProblem wrong;
+  if (const auto value = runtime::read_json(text, memory, wrong)) return value->kind;
   problem = "this is no JSON: " + std::string(text);
   return std::nullopt;
 }
@@ -97,10 +100,10 @@ std::optional<Input> parse_input(std::string_view line, std::string& problem) {
     out.text = take_word(line);
     if (out.text.empty()) return wrong("which event? For example :event agent.resolved");
     if (line.empty()) return out;
-    auto json = parse_json(line, problem);
-    if (!json) return std::nullopt;
-    if (!json->is_object()) return wrong("the fields of an event stand in braces: {\"invoice\": \"A1\"}");
-    out.fields = std::move(*json);
+    const auto kind = kind_of_json(line, problem);
+    if (!kind) return std::nullopt;
+    if (*kind != runtime::Value::Kind::record) return wrong("the fields of an event stand in braces: {\"invoice\": \"A1\"}");
+    out.fields = line;
     return out;
   }
   if (word == "wait") {
@@ -132,9 +135,8 @@ std::optional<Input> parse_input(std::string_view line, std::string& problem) {
   }
   out.kind = Input::Kind::returns;
   if (line.empty()) return out;
-  auto json = parse_json(line, problem);
-  if (!json) return std::nullopt;
-  out.fields = std::move(*json);
+  if (!kind_of_json(line, problem)) return std::nullopt;
+  out.fields = line;
   return out;
 }
 

@@ -3,11 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "runtime/vm/event.hpp"
-#include "tools/talk/values.hpp"
 
 namespace bot::talk {
 
@@ -30,7 +30,7 @@ struct Input {
   runtime::MediaKind media = runtime::MediaKind::text;
   std::int64_t duration = 0;  ///< wait: milliseconds
   double score = 1;
-  Json fields;  ///< event, returns; null when there are none
+  std::string fields;  ///< event, returns: JSON; empty when there are none
 };
 
 /// The words of such lines, with what stands behind them and what they do, for help and completion.

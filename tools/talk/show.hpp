@@ -1,10 +1,9 @@
 #pragma once
-// Effects as plain text, as on a channel without buttons, and as JSON.
+// Effects as plain text, as on a channel without buttons.
 
 #include <string>
 
 #include "runtime/vm/effect.hpp"
-#include "tools/talk/values.hpp"
 
 namespace bot::talk {
 
@@ -25,8 +24,5 @@ namespace bot::talk {
 
 /// Whether it is sent to the customer.
 [[nodiscard]] bool is_message(const runtime::Effect& effect);
-
-/// `{"effect": "say", "text": …}`, the fields of the header in words.
-[[nodiscard]] Json to_json(const runtime::Effect& effect);
 
 }  // namespace bot::talk

@@ -1,5 +1,8 @@
 #include "tools/talk/talker.hpp"
 
+#include <utility>
+
+#include "runtime/json/json.hpp"
 #include "tools/talk/time.hpp"
 
 namespace bot::talk {
@@ -59,7 +62,11 @@ void Talker::remember(std::span<const runtime::Effect> effects) {
 
 std::optional<TurnError> Talker::put(const Input& input, std::string& problem) {
   Event event;
-  OwnedValue value;
+  runtime::JsonMemory memory;
+  const auto fields = [&] {
+    runtime::JsonProblem wrong;
+    return input.fields.empty() ? runtime::Value() : read_json(input.fields, memory, wrong).value_or(runtime::Value());
+  };
   switch (input.kind) {
     case Input::Kind::message: event.text = input.text; break;
     case Input::Kind::media:
@@ -81,8 +88,7 @@ std::optional<TurnError> Talker::put(const Input& input, std::string& problem) {
     case Input::Kind::event:
       event.kind = Event::Kind::host;
       event.name = input.text;
-      if (!input.fields.is_null()) value = OwnedValue(input.fields);
-      event.value = value.value();
+      event.value = fields();
       break;
     case Input::Kind::wait:
       now += input.duration;
@@ -104,8 +110,7 @@ std::optional<TurnError> Talker::put(const Input& input, std::string& problem) {
       event.kind = Event::Kind::result;
       event.call = std::exchange(call_, 0);
       event.ok = input.kind == Input::Kind::returns;
-      value = OwnedValue(input.fields);
-      event.value = value.value();
+      event.value = fields();
       break;
     case Input::Kind::found: found_.push_back({input.text, input.value, input.score}); return TurnError::none;
   }

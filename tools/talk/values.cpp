@@ -1,5 +1,7 @@
 #include "tools/talk/values.hpp"
 
+#include "runtime/json/json.hpp"
+
 namespace bot::talk {
 
 using runtime::Value;
@@ -24,6 +26,12 @@ Json to_json(const Value& v, bool reveal) {
     }
   }
   return nullptr;
+}
+
+Json to_json(const runtime::Effect& effect) {
+  bytecode::String text;
+  runtime::write_json(effect, false, text);
+  return Json::parse(text);
 }
 
 OwnedValue::OwnedValue(const Json& json) { value_ = make(json); }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/vm/effect.hpp"
 #include "runtime/vm/value.hpp"
 
 namespace bot::talk {
@@ -15,6 +16,9 @@ using Json = nlohmann::ordered_json;
 
 /// A secret is `null`, unless `reveal`.
 [[nodiscard]] Json to_json(const runtime::Value& value, bool reveal = false);
+
+/// As runtime::write_json writes it.
+[[nodiscard]] Json to_json(const runtime::Effect& effect);
 
 /// A value that owns what it points at. Not copied: other values may point into it.
 class OwnedValue {

@@ -1,0 +1,12 @@
+# find_package(bot COMPONENTS runtime): the targets bot::runtime (shared) and bot::runtime_static.
+include(CMakeFindDependencyMacro)
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_dependency(Threads)
+include("${CMAKE_CURRENT_LIST_DIR}/bot-runtime.cmake")
+set(bot_runtime_FOUND TRUE)
+foreach(component IN LISTS bot_FIND_COMPONENTS)
+  if(NOT component STREQUAL "runtime" AND bot_FIND_REQUIRED_${component})
+    set(bot_FOUND FALSE)
+    set(bot_NOT_FOUND_MESSAGE "there is no component '${component}'; there is: runtime")
+  endif()
+endforeach()
