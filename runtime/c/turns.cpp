@@ -16,7 +16,7 @@ bot_status take_event(const char* function, MachineObject& m, const bot_event& g
   if (given.media > BOT_MEDIA_STICKER) return wrong("the event's media is of no kind that there is; see BOT_MEDIA_TEXT");
   if (given.offset_minutes > max_offset || given.offset_minutes < -max_offset)
     return wrong("offset_minutes is more than a day; it is local time minus UTC, in minutes");
-  if (given.ok > 1) return wrong("`ok` is 0 or 1");
+  if (given.ok > 1) return wrong("`ok` is neither 0 nor 1: whether the call of the service has succeeded");
   for (const bot_text& t : {given.text, given.name, given.channel, given.user_id, given.user_name, given.url, given.json})
     if (!sound(t)) return fail_text(function, "a text of the event");
   if (given.found_count > max_found || (given.found_count > 0 && given.found == nullptr))

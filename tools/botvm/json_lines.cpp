@@ -15,6 +15,7 @@ namespace {
 using bytecode::String;
 using runtime::Event;
 using runtime::Value;
+using runtime::write_json;
 
 constexpr std::size_t max_line_bytes = std::size_t{16} << 20;
 

@@ -70,7 +70,7 @@ TEST_CASE("what is no JSON is refused as another library refuses it") {
   std::size_t refused = 0;
   for (int i = 0; i < 20000; ++i) {
     std::string text = random_json(random, 3).dump();
-    for (unsigned n = 1 + random() % 3; n > 0 && !text.empty(); --n) {
+    for (auto n = 1 + random() % 3; n > 0 && !text.empty(); --n) {
       static constexpr std::string_view signs = "{}[]\",:\\u0e-.+ tfn1";
       const std::size_t at = random() % text.size();
       if (random() % 2 == 0) text[at] = signs[random() % signs.size()];
