@@ -5,7 +5,6 @@
 // something, come from operator new all the same.
 
 #include <cstddef>
-#include <limits>
 #include <new>
 #include <string>
 #include <vector>
@@ -37,10 +36,8 @@ struct Allocator {
   template <typename Other>
   Allocator(const Allocator<Other>&) noexcept {}  // NOLINT(google-explicit-constructor)
 
-  [[nodiscard]] T* allocate(std::size_t count) {
-    if (count > std::numeric_limits<std::size_t>::max() / 2 / sizeof(T)) throw std::bad_alloc();
-    return static_cast<T*>(take_memory(count * sizeof(T)));
-  }
+  /// Containers ask for no more than their max_size().
+  [[nodiscard]] T* allocate(std::size_t count) { return static_cast<T*>(take_memory(count * sizeof(T))); }
   void deallocate(T* block, std::size_t count) noexcept { return_memory(block, count * sizeof(T)); }
 
   friend bool operator==(const Allocator&, const Allocator&) { return true; }

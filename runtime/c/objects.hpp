@@ -89,6 +89,13 @@ struct ValueRoom {
 };
 
 struct MachineObject : Object {
+  MachineObject();
+  MachineObject(const MachineObject&) = delete;
+  MachineObject& operator=(const MachineObject&) = delete;
+  ~MachineObject();
+  /// Forgets all; for when a turn has stopped anywhere.
+  void start_anew();
+
   runtime::Machine machine;
   runtime::Limits limits;
   runtime::Session before;  ///< the session, until the turn is over

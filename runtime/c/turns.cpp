@@ -2,6 +2,14 @@
 
 #include "runtime/c/objects.hpp"
 
+namespace bot::c {
+
+MachineObject::MachineObject() = default;
+MachineObject::~MachineObject() = default;
+void MachineObject::start_anew() { machine = runtime::Machine(); }
+
+}  // namespace bot::c
+
 using namespace bot::c;
 namespace runtime = bot::runtime;
 
@@ -122,7 +130,7 @@ bot_status bot_turn(bot_machine* machine, bot_session* session, bot_deployment* 
   const bot_status status = guarded(__func__, [&, function = __func__] { return run(function, m, s, given); });
   if (status == BOT_OUT_OF_MEMORY) {
     forget_effects(m);
-    m.machine = runtime::Machine();  // it may have stopped anywhere
+    m.start_anew();
   }
   return status;
 }
