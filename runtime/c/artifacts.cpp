@@ -165,7 +165,8 @@ bot_status bot_artifact_need(bot_artifact* artifact, size_t index, bot_need* out
   Hold hold;
   if (const bot_status status = hold.take(__func__, artifact, Kind::artifact, false); status != BOT_OK) return status;
   const bot::bytecode::View& v = hold.object<ArtifactObject>().artifact->view();
-  if (index >= v.needs().size()) return fail(BOT_NOT_FOUND, __func__, {"the bot has fewer needs; see bot_artifact_info"});
+  if (index >= v.needs().size())
+    return fail(BOT_NOT_FOUND, __func__, {"the bot has fewer needs; see bot_artifact_info"});
   const bot::bytecode::NeedRow& row = v.needs()[index];
   bot_need need{};
   need.kind = static_cast<std::uint32_t>(row.kind);
@@ -183,7 +184,8 @@ bot_status bot_artifact_text(bot_artifact* artifact, size_t index, uint64_t* id,
   if (const bot_status status = hold.take(__func__, artifact, Kind::artifact, false); status != BOT_OK) return status;
   if (id == nullptr || text == nullptr) return fail_null(__func__, "a place for the result");
   const bot::bytecode::View& v = hold.object<ArtifactObject>().artifact->view();
-  if (index >= v.texts().size()) return fail(BOT_NOT_FOUND, __func__, {"the bot has fewer texts; see bot_artifact_info"});
+  if (index >= v.texts().size())
+    return fail(BOT_NOT_FOUND, __func__, {"the bot has fewer texts; see bot_artifact_info"});
   *id = v.texts()[index].id;
   *text = text_of(v.text(v.texts()[index].text));
   return BOT_OK;

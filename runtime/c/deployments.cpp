@@ -49,7 +49,8 @@ bot_status bot_deployment_set_config(bot_deployment* deployment, const bot_pair*
     auto& d = hold.object<DeploymentObject>();
     bot::bytecode::Vector<Config::Pair> pairs;
     for (std::size_t i = 0; i < count; ++i) {
-      if (!sound(values[i].name) || !sound(values[i].value)) return fail_text(function, "the name or value of a config");
+      if (!sound(values[i].name) || !sound(values[i].value))
+        return fail_text(function, "the name or value of a config");
       pairs.emplace_back(view(values[i].name), view(values[i].value));
     }
     std::string problem;

@@ -89,7 +89,8 @@ bot_status status_of(runtime::TurnError error) {
 bot_status fail(const char* function, runtime::TurnError error, std::string_view detail) {
   const bot_status status = status_of(error);
   if (status == BOT_OK) return status;
-  return fail(status, function, {bot_status_text(status), detail.empty() ? "" : " (", detail, detail.empty() ? "" : ")"});
+  return fail(status, function,
+              {bot_status_text(status), detail.empty() ? "" : " (", detail, detail.empty() ? "" : ")"});
 }
 
 bot_status fail_null(const char* function, std::string_view what) {
@@ -147,7 +148,8 @@ const char* bot_status_text(bot_status status) {
     case BOT_INVALID_HANDLE: return "this is no open handle of the kind that is needed";
     case BOT_INVALID_ARGUMENT: return "an argument cannot be used";
     case BOT_IN_USE: return "another thread is using it; let one thread at a time use a session or a machine";
-    case BOT_MISMATCH: return "the deployment is of another build than the session; make one for the session's artifact";
+    case BOT_MISMATCH:
+      return "the deployment is of another build than the session; make one for the session's artifact";
     case BOT_BUFFER_TOO_SMALL: return "the buffer is too small; call again with one of the size that was written";
     case BOT_NOT_FOUND: return "there is nothing of this number or name";
     case BOT_OUT_OF_MEMORY: return "there is no memory left; nothing was changed: free some and try again";
@@ -161,7 +163,8 @@ const char* bot_status_text(bot_status status) {
     case BOT_UNALIGNED: return "borrowed bytes must start at an address divisible by 8; use BOT_OPEN_COPY";
     case BOT_NOT_A_SESSION: return "these bytes are no saved session; begin a new one";
     case BOT_SESSION_OTHER_BOT:
-      return "this session is of a bot with other variables; go on with the build it was saved with, or begin a new one";
+      return "this session is of a bot with other variables; go on with the build it was saved with, or begin a new "
+             "one";
     case BOT_SESSION_MALFORMED: return "this session is damaged; take an older copy, or begin a new one";
     case BOT_SESSION_UNKNOWN:
       return "this session is at a place that this build of the bot does not have; go on with the build it was saved "

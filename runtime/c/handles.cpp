@@ -12,7 +12,7 @@ static_assert(sizeof(void*) == 8, "handles are 64 bits wide");
 namespace {
 
 constexpr std::uint64_t tag = 0xb;
-constexpr std::uint32_t place_bits = 24, chunk_bits = 12;
+constexpr std::uint32_t place_bits = 24, chunk_bits = 14;
 constexpr std::uint32_t chunk_size = 1U << chunk_bits, chunks_most = 1U << (place_bits - chunk_bits);
 
 constexpr std::uint64_t closing_bit = 1ULL << 27, alone_bit = 1ULL << 26, inside_mask = alone_bit - 1;
@@ -24,9 +24,8 @@ struct Table {
   std::atomic<Place*> chunks[chunks_most];
   std::atomic<std::uint32_t> used;  ///< places given out at least once
   std::atomic<std::size_t> open;
-  std::mutex mutex;                 ///< of what follows
-  std::uint32_t free = none;        ///< a list through Place::object
-  static constexpr std::uint32_t none = 0xffff'ffff;
+  std::mutex mutex;        ///< of what follows
+  std::uint32_t free = 0;  ///< one more than the first place of a list through Place::object, or 0
 
   Place& at(std::uint32_t n) { return chunks[n >> chunk_bits].load(std::memory_order_acquire)[n & (chunk_size - 1)]; }
 };
@@ -49,7 +48,7 @@ void finish(Place& place, std::uint32_t number, Kind kind) {
     const std::lock_guard lock(table.mutex);
     place.object = reinterpret_cast<void*>(std::uintptr_t{table.free});
     place.word.store(next << 32, std::memory_order_release);
-    table.free = number;
+    table.free = number + 1;
   }
   destroy(kind, object);
   table.open.fetch_sub(1, std::memory_order_acq_rel);
@@ -68,8 +67,7 @@ bot_status Hold::take(const char* function, const void* handle, Kind kind, bool 
   if (bits >> 60 != tag || is < 1 || is > 4 || number >= table.used.load(std::memory_order_acquire))
     return fail(BOT_INVALID_HANDLE, function,
                 {"this is no handle of this library; give ", name_of(wanted), " as it was given out"});
-  if (is != wanted)
-    return fail(BOT_INVALID_HANDLE, function, {"this is ", name_of(is), "; give ", name_of(wanted)});
+  if (is != wanted) return fail(BOT_INVALID_HANDLE, function, {"this is ", name_of(is), "; give ", name_of(wanted)});
   Place& place = table.at(number);
   const std::uint64_t generation = bits >> 24 & 0xffff'ffff;
   std::uint64_t word = place.word.load(std::memory_order_acquire);
@@ -103,11 +101,11 @@ void Hold::close() {
 }
 
 void* make_handle(Kind kind, void* object) {
-  std::uint32_t number = Table::none;
+  std::uint32_t number = 0;
   {
     const std::lock_guard lock(table.mutex);
-    number = table.free;
-    if (number != Table::none) {
+    if (table.free != 0) {
+      number = table.free - 1;
       table.free = static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(table.at(number).object));
     } else {
       number = table.used.load(std::memory_order_relaxed);

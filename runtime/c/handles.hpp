@@ -1,6 +1,6 @@
 #pragma once
-// Inside of the C interface: handles. A handle is a number that names a place in a table, how often that place was given
-// out before, and a kind:
+// Inside of the C interface: handles. A handle is a number that names a place in a table, how often that place was
+// given out before, and a kind:
 //
 //   0xb in bits 60-63 | kind in 56-59 | generation in 24-55 | place in 0-23
 //

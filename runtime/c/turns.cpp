@@ -21,11 +21,13 @@ constexpr std::int32_t max_offset = 1439;
 bot_status take_event(const char* function, MachineObject& m, const bot_event& given, runtime::Event& out) {
   const auto wrong = [&](std::string_view what) { return fail(BOT_INVALID_ARGUMENT, function, {what}); };
   if (given.kind > BOT_EVENT_TICK) return wrong("the event is of no kind that there is; see BOT_EVENT_MESSAGE");
-  if (given.media > BOT_MEDIA_STICKER) return wrong("the event's media is of no kind that there is; see BOT_MEDIA_TEXT");
+  if (given.media > BOT_MEDIA_STICKER)
+    return wrong("the event's media is of no kind that there is; see BOT_MEDIA_TEXT");
   if (given.offset_minutes > max_offset || given.offset_minutes < -max_offset)
     return wrong("offset_minutes is more than a day; it is local time minus UTC, in minutes");
   if (given.ok > 1) return wrong("`ok` is neither 0 nor 1: whether the call of the service has succeeded");
-  for (const bot_text& t : {given.text, given.name, given.channel, given.user_id, given.user_name, given.url, given.json})
+  for (const bot_text& t :
+       {given.text, given.name, given.channel, given.user_id, given.user_name, given.url, given.json})
     if (!sound(t)) return fail_text(function, "a text of the event");
   if (given.found_count > max_found || (given.found_count > 0 && given.found == nullptr))
     return wrong("`found` has a count but is null, or more than 1024 items");
@@ -87,9 +89,8 @@ extern "C" {
 
 bot_status bot_machine_create(bot_machine** out) {
   if (out == nullptr) return fail_null(__func__, "the place for the machine");
-  return guarded(__func__, [&, function = __func__] {
-    return publish(function, Kind::machine, new MachineObject, out);
-  });
+  return guarded(__func__,
+                 [&, function = __func__] { return publish(function, Kind::machine, new MachineObject, out); });
 }
 
 bot_status bot_machine_close(bot_machine* machine) {
@@ -109,10 +110,12 @@ bot_status bot_machine_set_limits(bot_machine* machine, uint32_t steps, uint32_t
 
 bot_status bot_turn(bot_machine* machine, bot_session* session, bot_deployment* deployment, const bot_event* event) {
   Hold of_machine, of_session, of_deployment;
-  if (const bot_status status = of_machine.take(__func__, machine, Kind::machine, true); status != BOT_OK) return status;
+  if (const bot_status status = of_machine.take(__func__, machine, Kind::machine, true); status != BOT_OK)
+    return status;
   auto& m = of_machine.object<MachineObject>();
   forget_effects(m);
-  if (const bot_status status = of_session.take(__func__, session, Kind::session, true); status != BOT_OK) return status;
+  if (const bot_status status = of_session.take(__func__, session, Kind::session, true); status != BOT_OK)
+    return status;
   auto& s = of_session.object<SessionObject>();
   DeploymentObject* d = nullptr;
   if (deployment != nullptr) {
@@ -126,7 +129,8 @@ bot_status bot_turn(bot_machine* machine, bot_session* session, bot_deployment* 
   if (const bot_status status = take(__func__, event, given); status != BOT_OK) return status;
   // The effects point into these two: they stay until the next turn.
   if (m.artifact.get() != s.artifact.get()) m.artifact = s.artifact;
-  if (m.deployment.get() != d) m.deployment = d == nullptr ? Shared<DeploymentObject>() : Shared<DeploymentObject>::of(*d);
+  if (m.deployment.get() != d)
+    m.deployment = d == nullptr ? Shared<DeploymentObject>() : Shared<DeploymentObject>::of(*d);
   const bot_status status = guarded(__func__, [&, function = __func__] { return run(function, m, s, given); });
   if (status == BOT_OUT_OF_MEMORY) {
     forget_effects(m);
@@ -147,7 +151,8 @@ bot_status bot_effect_get(bot_machine* machine, size_t index, bot_effect* out) {
   Hold hold;
   if (const bot_status status = hold.take(__func__, machine, Kind::machine, true); status != BOT_OK) return status;
   const auto& effects = hold.object<MachineObject>().effects;
-  if (index >= effects.size()) return fail(BOT_NOT_FOUND, __func__, {"the turn has fewer effects; see bot_effect_count"});
+  if (index >= effects.size())
+    return fail(BOT_NOT_FOUND, __func__, {"the turn has fewer effects; see bot_effect_count"});
   return give(__func__, effects[index], out);
 }
 

@@ -82,7 +82,7 @@ class Artifact {
   /// Row of the state with this stable id, or no_row.
   [[nodiscard]] std::uint32_t find_state(std::uint64_t id) const;
 
- // With the memory of everything else.
+  // With the memory of everything else.
   static void* operator new(std::size_t size) { return bytecode::take_memory(size); }
   static void operator delete(void* block, std::size_t size) { bytecode::return_memory(block, size); }
 

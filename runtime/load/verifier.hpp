@@ -1,7 +1,6 @@
 #pragma once
 // Inside of load/: the checks, a part each. Every one gives nullptr, or what is wrong in plain English.
 
-
 #include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
 #include "runtime/load/artifact.hpp"

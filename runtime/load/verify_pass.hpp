@@ -4,7 +4,6 @@
 // Jumps lead forward, so everything that can arrive at an instruction is known when the pass gets there; only `again`
 // leads back, to a next_item with the very stack that was there.
 
-
 #include "bytecode/disassemble.hpp"
 #include "bytecode/memory.hpp"
 #include "bytecode/types.hpp"
@@ -38,7 +37,7 @@ struct ResumeSeen {
 struct Pass {
   Verifier& v;
   std::span<const std::byte> code;
-  std::uint64_t max_joined;             ///< pairs of cells
+  std::uint64_t max_joined;                  ///< pairs of cells
   bytecode::Vector<std::uint32_t> arriving;  ///< by code offset: stack that jumps bring, as an index of stacks plus one
   bytecode::Vector<std::uint32_t> functions = {};  ///< by chunk: its function, or no_row
   bytecode::Vector<ResumeSeen> resumes = {};

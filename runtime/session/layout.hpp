@@ -104,7 +104,7 @@ struct Unpacked {
   bytecode::Vector<Word> payloads;
   bytecode::Vector<Finding> findings;
   std::uint64_t calls = 0;
-  bool more = false;                ///< there is something besides slots and frames
+  bool more = false;                     ///< there is something besides slots and frames
   bytecode::Vector<Word> words, blocks;  ///< working memory of pack()
   bytecode::Vector<char> texts;
 

@@ -15,7 +15,8 @@
 namespace {
 
 constexpr unsigned thread_count = 6;
-constexpr std::string_view said[] = {"halo", "12", "AB-77", "hm", "halo kak", "dua puluh", "x", "HAI", "nomor?", "bukan"};
+constexpr std::string_view said[] = {"halo",      "12", "AB-77", "hm",     "halo kak",
+                                     "dua puluh", "x",  "HAI",   "nomor?", "bukan"};
 
 void need(bool holds, const char* what) {
   if (holds) return;
@@ -94,9 +95,9 @@ void share(const char* path) {
   NEED(bot_deployment_create(artifact, &deployment) == BOT_OK);
   const bot_pair pair{{"currency", 8}, {"USD", 3}};
   NEED(bot_deployment_set_config(deployment, &pair, 1) == BOT_OK);
-  const std::string alone = converse(artifact, deployment, Machine(), 100);
+  const std::string alone = converse(artifact, deployment, Machine(), 500);
   NEED(alone.find("Rumah 12 USD") != alone.npos && alone.find("AB 77") != alone.npos);
-  in_threads([&](unsigned) { NEED(converse(artifact, deployment, Machine(), 100) == alone); });
+  in_threads([&](unsigned) { NEED(converse(artifact, deployment, Machine(), 500) == alone); });
   // Closed while others use it: they go on.
   std::atomic<unsigned> under_way{0};
   in_threads([&](unsigned i) {
@@ -125,7 +126,7 @@ void swap_under_load(const char* first, const char* second) {
   });
   in_threads([&](unsigned) {
     const Machine machine;
-    for (unsigned round = 0; round < 30; ++round) {
+    for (unsigned round = 0; round < 200; ++round) {
       bot_session* session = nullptr;
       // The handle may be closed between the two: then there is a newer one.
       for (bot_status s = BOT_INVALID_HANDLE; s != BOT_OK; s = bot_session_start(current, round, &session))

@@ -169,8 +169,7 @@ struct Server {
     auto session = sessions.find(name);
     if (session == sessions.end())
       session = sessions.emplace(name, runtime::Session::start(bot.artifact, bot.seed + sessions.size())).first;
-    const runtime::TurnError error =
-        machine.turn(bot.artifact, session->second, e, bot.options.limits, bot.deployment);
+    const runtime::TurnError error = machine.turn(bot.artifact, session->second, e, bot.options.limits, bot.deployment);
     out += ",\"turn\":";
     write_json(Value::of_int(static_cast<std::int64_t>(++turns)), true, out);
     out += ",\"effects\":[";

@@ -80,7 +80,8 @@ struct Conversation {
     std::string problem;
     const auto input = talk::parse_input(line, problem);
     const bool message = input && input->kind == Kind::message;
-    if (bot.options.echo) print(message ? block("you: ", harmless(input->text)) : "(" + harmless(line.substr(1)) + ")\n");
+    if (bot.options.echo)
+      print(message ? block("you: ", harmless(input->text)) : "(" + harmless(line.substr(1)) + ")\n");
     const bool with_agent = talker.session.status() == runtime::SessionStatus::agent;
     talker.now = bot.clock() + skew;
     const std::int64_t before = talker.now;

@@ -18,7 +18,8 @@ Number number(std::string_view name, const std::string& text, Number least) {
   Number out{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
   if (error != std::errc{} || end != text.data() + text.size() || out < least)
-    throw UsageError("--" + std::string(name) + " takes a number from " + std::to_string(least) + " on, not '" + text + "'");
+    throw UsageError("--" + std::string(name) + " takes a number from " + std::to_string(least) + " on, not '" + text +
+                     "'");
   return out;
 }
 
@@ -67,7 +68,8 @@ Options read_options(std::span<char*> words) {
       continue;
     }
     if (only_paths || !word.starts_with("-")) {
-      if (!out.path.empty()) throw UsageError("one compiled bot at a time; '" + std::string(word) + "' is one too many");
+      if (!out.path.empty())
+        throw UsageError("one compiled bot at a time; '" + std::string(word) + "' is one too many");
       out.path = word;
       if (word.empty()) throw UsageError("the name of the compiled bot is empty");
       continue;
@@ -90,7 +92,8 @@ Options read_options(std::span<char*> words) {
   }
   if (out.help || out.version) return out;
   if (out.path.empty()) throw UsageError("which bot? Name a file that `bot build` made");
-  if (out.json && !out.session.empty()) throw UsageError("--session is for one conversation; with --json send \"save\" and \"restore\"");
+  if (out.json && !out.session.empty())
+    throw UsageError("--session is for one conversation; with --json send \"save\" and \"restore\"");
   return out;
 }
 

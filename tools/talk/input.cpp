@@ -102,7 +102,8 @@ std::optional<Input> parse_input(std::string_view line, std::string& problem) {
     if (line.empty()) return out;
     const auto kind = kind_of_json(line, problem);
     if (!kind) return std::nullopt;
-    if (*kind != runtime::Value::Kind::record) return wrong("the fields of an event stand in braces: {\"invoice\": \"A1\"}");
+    if (*kind != runtime::Value::Kind::record)
+      return wrong("the fields of an event stand in braces: {\"invoice\": \"A1\"}");
     out.fields = line;
     return out;
   }

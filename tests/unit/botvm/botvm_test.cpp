@@ -41,8 +41,10 @@ std::vector<json> ask(const Place& p, const std::string& arguments, const std::s
 TEST_CASE("botvm says what bot run says") {
   const Place p;
   const std::string talk =
-      "halo\nbesar\n:returns {\"id\":\"A1\",\"total\":2,\"tags\":[\"x\"]}\n:event paid {\"invoice\":\"I9\"}\nAB-12\n:tap Satu\n"
-      "Jalan\x1b[1m 3\n12\n:wait 6m\n:found topics billing 0.9\ntagihan\nx\n::event y\n:event\n:tap nothing\n:image https://x ya\n\n";
+      "halo\nbesar\n:returns {\"id\":\"A1\",\"total\":2,\"tags\":[\"x\"]}\n:event paid "
+      "{\"invoice\":\"I9\"}\nAB-12\n:tap Satu\n"
+      "Jalan\x1b[1m 3\n12\n:wait 6m\n:found topics billing 0.9\ntagihan\nx\n::event y\n:event\n:tap nothing\n:image "
+      "https://x ya\n\n";
   for (const char* more : {"", "--echo "}) {
     const std::string options = std::string(more) + "--seed 3 --now 2026-01-31T08:30 --config currency=USD ";
     const Ended ours = p.run(options + "x.botc", talk);
@@ -87,14 +89,15 @@ TEST_CASE("botvm in lines of JSON") {
   const std::string saved = all[2]["saved"];
   CHECK(all[3] == json{{"session", "ayu"}});
 
-  const auto more = ask(p, "--reveal",
-                        json{{"session", "b"}, {"restore", saved}}.dump() + "\n" +
-                            json{{"session", "b"}, {"tap", payload}, {"time", 6000}}.dump() + "\n" +
-                            R"({"session":"b","call":1,"result":{"id":"A1","total":2,"tags":[]},"time":"1970-01-01T00:00:07"})" +
-                            "\n" + R"({"session":"b","event":"paid","fields":{"invoice":"I9"},"time":8000})" + "\n" +
-                            R"({"session":"b","tick":true,"time":400000})" + "\n" +
-                            R"({"session":"b","message":"?","found":[{"model":"topics","value":"billing","score":0.9}],"time":400001})" +
-                            "\n" + R"({"session":"b","message":"","media":"image","url":"https://x","time":400002})" + "\n");
+  const auto more = ask(
+      p, "--reveal",
+      json{{"session", "b"}, {"restore", saved}}.dump() + "\n" +
+          json{{"session", "b"}, {"tap", payload}, {"time", 6000}}.dump() + "\n" +
+          R"({"session":"b","call":1,"result":{"id":"A1","total":2,"tags":[]},"time":"1970-01-01T00:00:07"})" + "\n" +
+          R"({"session":"b","event":"paid","fields":{"invoice":"I9"},"time":8000})" + "\n" +
+          R"({"session":"b","tick":true,"time":400000})" + "\n" +
+          R"({"session":"b","message":"?","found":[{"model":"topics","value":"billing","score":0.9}],"time":400001})" +
+          "\n" + R"({"session":"b","message":"","media":"image","url":"https://x","time":400002})" + "\n");
   REQUIRE(more.size() == 7);
   CHECK(more[0]["due"].is_null());
   CHECK(more[1]["effects"][0]["service"] == "orders.place");
@@ -230,7 +233,8 @@ TEST_CASE("config values that botvm is not given") {
 TEST_CASE("nobody reads what botvm writes") {
   const Place p;
   // It ends at its next line, and fine.
-  CHECK(run_shell("yes halo | head -n 20000 | { " + botvm + "x.botc; echo $? > code; } | head -n 1 > /dev/null; cat code",
-                  p.folder.path)
-            .out == "0\n");
+  CHECK(
+      run_shell("yes halo | head -n 20000 | { " + botvm + "x.botc; echo $? > code; } | head -n 1 > /dev/null; cat code",
+                p.folder.path)
+          .out == "0\n");
 }

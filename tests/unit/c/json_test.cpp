@@ -1,10 +1,10 @@
 // JSON in and out.
 
+#include "runtime/json/json.hpp"
+
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <random>
-
-#include "runtime/json/json.hpp"
 
 using namespace bot::runtime;
 using Json = nlohmann::ordered_json;
@@ -82,7 +82,8 @@ TEST_CASE("what is no JSON is refused as another library refuses it") {
     const bool taken = read_json(text, memory, problem).has_value();
     refused += taken ? 0 : 1;
     // The other one insists on UTF-8 and on whole surrogate pairs.
-    if (theirs.is_discarded() && taken) CHECK((text.find("\\u") != text.npos || text.find_first_of("\xc3\xf0\xa9\x9f\x98\x80") != text.npos));
+    if (theirs.is_discarded() && taken)
+      CHECK((text.find("\\u") != text.npos || text.find_first_of("\xc3\xf0\xa9\x9f\x98\x80") != text.npos));
     if (!theirs.is_discarded() && !taken) FAIL_CHECK(text << ": " << problem.what);
   }
   CHECK(refused > 1000);

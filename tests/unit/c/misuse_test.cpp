@@ -39,19 +39,28 @@ std::vector<Function> functions(Open& o) {
   return {
       {"bot_artifact_retain", 'a', [](void* h) { return bot_artifact_retain(as<bot_artifact>(h)); }},
       {"bot_artifact_close", 'a', [](void* h) { return bot_artifact_close(as<bot_artifact>(h)); }},
-      {"bot_artifact_get_info", 'a', [](void* h) { return bot_artifact_get_info(as<bot_artifact>(h), &artifact_info); }},
+      {"bot_artifact_get_info", 'a',
+       [](void* h) { return bot_artifact_get_info(as<bot_artifact>(h), &artifact_info); }},
       {"bot_artifact_need", 'a', [](void* h) { return bot_artifact_need(as<bot_artifact>(h), 0, &need); }},
       {"bot_artifact_text", 'a', [](void* h) { return bot_artifact_text(as<bot_artifact>(h), 0, &id, &out_text); }},
       {"bot_deployment_create", 'a',
-       [=](void* h) { return bot_deployment_create(as<bot_artifact>(h), place(reinterpret_cast<bot_deployment**>(&made))); }},
+       [=](void* h) {
+         return bot_deployment_create(as<bot_artifact>(h), place(reinterpret_cast<bot_deployment**>(&made)));
+       }},
       {"bot_session_start", 'a',
-       [=](void* h) { return bot_session_start(as<bot_artifact>(h), 1, place(reinterpret_cast<bot_session**>(&made))); }},
+       [=](void* h) {
+         return bot_session_start(as<bot_artifact>(h), 1, place(reinterpret_cast<bot_session**>(&made)));
+       }},
       {"bot_session_restore", 'a',
-       [=](void* h) { return bot_session_restore(as<bot_artifact>(h), "x", 1, place(reinterpret_cast<bot_session**>(&made))); }},
+       [=](void* h) {
+         return bot_session_restore(as<bot_artifact>(h), "x", 1, place(reinterpret_cast<bot_session**>(&made)));
+       }},
       {"bot_session_move", 'a', [&o](void* h) { return bot_session_move(o.session, as<bot_artifact>(h)); }},
       {"bot_deployment_close", 'd', [](void* h) { return bot_deployment_close(as<bot_deployment>(h)); }},
-      {"bot_deployment_set_config", 'd', [](void* h) { return bot_deployment_set_config(as<bot_deployment>(h), nullptr, 0); }},
-      {"bot_deployment_set_text", 'd', [](void* h) { return bot_deployment_set_text(as<bot_deployment>(h), {}, 0, {}); }},
+      {"bot_deployment_set_config", 'd',
+       [](void* h) { return bot_deployment_set_config(as<bot_deployment>(h), nullptr, 0); }},
+      {"bot_deployment_set_text", 'd',
+       [](void* h) { return bot_deployment_set_text(as<bot_deployment>(h), {}, 0, {}); }},
       {"bot_session_close", 's', [](void* h) { return bot_session_close(as<bot_session>(h)); }},
       {"bot_session_save", 's', [](void* h) { return bot_session_save(as<bot_session>(h), nullptr, 0, &size); }},
       {"bot_session_move", 's', [&o](void* h) { return bot_session_move(as<bot_session>(h), o.artifact); }},
@@ -64,7 +73,8 @@ std::vector<Function> functions(Open& o) {
       {"bot_effect_get", 'm', [](void* h) { return bot_effect_get(as<bot_machine>(h), 0, &effect); }},
       {"bot_effect_json", 'm', [](void* h) { return bot_effect_json(as<bot_machine>(h), 0, 0, &out_text); }},
       {"bot_turn_get_info", 'm', [](void* h) { return bot_turn_get_info(as<bot_machine>(h), &turn_info); }},
-      {"bot_turn", 'd', [&o](void* h) {
+      {"bot_turn", 'd',
+       [&o](void* h) {
          return h == nullptr ? BOT_INVALID_HANDLE : bot_turn(o.machine, o.session, as<bot_deployment>(h), &usual);
        }},
   };
@@ -293,10 +303,12 @@ TEST_CASE("events that cannot be") {
 }
 
 TEST_CASE("messages of any bytes and sizes") {
-  const auto bytes = compile("bot b { title \"B\" }\non error { say \"maaf\" }\notherwise { say \"{message.text}\" }\n");
+  const auto bytes =
+      compile("bot b { title \"B\" }\non error { say \"maaf\" }\notherwise { say \"{message.text}\" }\n");
   Open o(bytes);
   REQUIRE(o.say(std::string_view("a\0b\xff\xc3(", 6)) == BOT_OK);
-  CHECK(effects(o.machine).find(R"("text":"a\u0000b)" "\xef\xbf\xbd\xef\xbf\xbd(\"") != std::string::npos);
+  CHECK(effects(o.machine).find(R"("text":"a\u0000b)"
+                                "\xef\xbf\xbd\xef\xbf\xbd(\"") != std::string::npos);
   REQUIRE(o.say("") == BOT_OK);
   const std::string huge(10'000'000, 'x');
   const auto before = save(o.session);

@@ -28,8 +28,8 @@ const std::vector<std::byte>& everything() {
 }
 
 const std::vector<std::byte>& hello() {
-  static const std::vector<std::byte> made =
-      compile("bot b { title \"B\" }\nvar n: int = 0\notherwise { set n = n + 1  say \"Halo {user.name ?? \"?\"} {n}\" }\n");
+  static const std::vector<std::byte> made = compile(
+      "bot b { title \"B\" }\nvar n: int = 0\notherwise { set n = n + 1  say \"Halo {user.name ?? \"?\"} {n}\" }\n");
   return made;
 }
 

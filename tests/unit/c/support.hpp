@@ -19,7 +19,9 @@ namespace bot::ctest {
 [[nodiscard]] const std::vector<std::byte>& hello();
 
 [[nodiscard]] inline bot_text text(std::string_view t) { return {t.data(), t.size()}; }
-[[nodiscard]] inline std::string string(bot_text t) { return t.size == 0 ? std::string() : std::string(t.data, t.size); }
+[[nodiscard]] inline std::string string(bot_text t) {
+  return t.size == 0 ? std::string() : std::string(t.data, t.size);
+}
 [[nodiscard]] inline std::string last_error() { return string(bot_last_error()); }
 
 [[nodiscard]] inline bot_event message(std::string_view said, std::int64_t time = 0) {
