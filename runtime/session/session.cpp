@@ -7,6 +7,7 @@ namespace bot::runtime {
 Session Session::start(const Artifact& artifact, std::uint64_t seed) {
   Session s;
   const std::size_t slots = artifact.view().variables().size();
+  s.bytes_.reserve(sizeof(SessionHeader) + 8 * slots + 8);  // for the first flow that opens: most have one at a time
   s.bytes_.resize(sizeof(SessionHeader) + 8 * slots);
   SessionHeader h{};
   h.magic = session_magic;

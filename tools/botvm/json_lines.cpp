@@ -52,12 +52,14 @@ std::optional<std::vector<std::byte>> read_base64(std::string_view text) {
 
 struct Server {
   const Bot& bot;
-  std::map<std::string, runtime::Session, std::less<>> sessions;
-  runtime::Machine machine;
-  runtime::JsonMemory memory;
+  std::map<std::string, runtime::Session, std::less<>> sessions = {};
+  runtime::Machine machine = {};
+  runtime::JsonMemory memory = {};
   std::uint64_t turns = 0;
   bool failed = false;
-  String out;
+  String out = {};
+  std::int64_t zone_hour = 0;
+  std::int16_t zone_offset = 0;
 
   [[noreturn]] static void wrong(std::string_view name, std::string_view what) {
     throw Wrong{"\"" + std::string(name) + "\" is " + std::string(what)};
@@ -79,11 +81,16 @@ struct Server {
     return *parsed;
   }
 
-  std::int16_t offset(const Value& line, std::int64_t now) const {
+  std::int16_t offset(const Value& line, std::int64_t now) {
     const Value* v = line.field("offset");
     if (v == nullptr) {
-      const bytecode::View& view = bot.artifact.view();
-      return static_cast<std::int16_t>(talk::zone_offset(view.text(view.info().timezone), now).value_or(0));
+      constexpr std::int64_t hour = 3'600'000;
+      if (now / hour != zone_hour || zone_hour == 0) {  // looking it up opens a file
+        const bytecode::View& view = bot.artifact.view();
+        zone_hour = now / hour;
+        zone_offset = static_cast<std::int16_t>(talk::zone_offset(view.text(view.info().timezone), now).value_or(0));
+      }
+      return zone_offset;
     }
     if (v->kind != Value::Kind::int_ || v->integer < -1439 || v->integer > 1439)
       wrong("offset", "local time minus UTC in minutes, less than a day");
@@ -237,7 +244,7 @@ struct Server {
 }  // namespace
 
 Exit talk_in_json(const Bot& bot) {
-  Server server{bot, {}, {}, {}, 0, false, {}};
+  Server server{bot};
   Lines lines(max_line_bytes);
   for (std::string line; lines.next(line);)
     if (line.find_first_not_of(" \t") != line.npos) server.line(line);
