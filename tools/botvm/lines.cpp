@@ -92,7 +92,12 @@ struct Conversation {
     }
     skew += talker.now - before;
     if (input->kind == Kind::found) return;
-    for (const Effect& e : talker.machine.effects()) show(e);
+    std::string called;
+    for (const Effect& e : talker.machine.effects()) {
+      show(e);
+      if (e.kind == Effect::Kind::call) called = e.text;
+    }
+    if (!called.empty()) notice("the bot waits for " + called + ": answer with `:returns {…}` or `:fails`");
     if (*error != TurnError::none) {
       failed = true;
       const std::string_view detail = talker.machine.detail();
