@@ -115,8 +115,8 @@ BOT_API uint32_t bot_abi(void);
 BOT_API const char *bot_version(void);
 /* What a status means, in a sentence; "" for BOT_OK. Ends with a zero; static. */
 BOT_API const char *bot_status_text(bot_status status);
-/* What was wrong in this thread's last call that failed, and what to do; one line, UTF-8, at most 500 bytes, with a zero
- * behind it. Valid until this thread's next call that fails. Empty when none has failed. */
+/* What was wrong in this thread's last call that failed, and what to do; one line, UTF-8, at most 500 bytes, with a
+ * zero behind it. Valid until this thread's next call that fails. Empty when none has failed. */
 BOT_API bot_text bot_last_error(void);
 
 /* ---- memory ---- */
@@ -139,8 +139,8 @@ BOT_API bot_status bot_use_allocator(const bot_allocator *allocator);
 
 /* ---- artifacts ---- */
 
-/* Maps the file at `path` (ends with a zero) and verifies it. Do not write to the file while it is open: put another one
- * in its place by renaming it. Errors: BOT_FILE_ERROR, those of opening. */
+/* Maps the file at `path` (ends with a zero) and verifies it. Do not write to the file while it is open: put another
+ * one in its place by renaming it. Errors: BOT_FILE_ERROR, those of opening. */
 BOT_API bot_status bot_open_file(const char *path, bot_artifact **out);
 
 enum {
@@ -284,8 +284,8 @@ typedef struct bot_found {
 
 enum {
   BOT_EVENT_MESSAGE = 0, /* the customer wrote `text`, or sent media with `text` as its caption */
-  BOT_EVENT_HOST = 1,    /* the host raises `name` with the fields of the record `value` or `json`: "payment.paid". After
-                            a hand-over: "agent.resolved" ends the conversation, "agent.returned" gives it back */
+  BOT_EVENT_HOST = 1,    /* the host raises `name` with the fields of the record `value` or `json`: "payment.paid".
+                            After a hand-over: "agent.resolved" ends the conversation, "agent.returned" gives it back */
   BOT_EVENT_TAP = 2,     /* the customer tapped a button: `text` is its payload */
   BOT_EVENT_RESULT = 3,  /* the answer to an effect of the kind BOT_EFFECT_CALL: `call`, `ok`, and `value` or `json` */
   BOT_EVENT_TICK = 4     /* only time has passed */
@@ -326,8 +326,8 @@ typedef struct bot_event {
 BOT_API bot_status bot_machine_create(bot_machine **out);
 BOT_API bot_status bot_machine_close(bot_machine *machine);
 
-/* For the turns to come; 0 takes the usual. `steps`: instructions of one thing that happens in a turn, usually a million.
- * `memory`: bytes of the texts and values a turn makes or takes in, of its effects, and of a session, usually 1 MiB. */
+/* For the turns to come; 0 takes the usual. `steps`: instructions of one thing that happens in a turn, usually a
+ * million. `memory`: bytes of the texts and values a turn makes or takes in, of its effects, and of a session, usually 1 MiB. */
 BOT_API bot_status bot_machine_set_limits(bot_machine *machine, uint32_t steps, uint32_t memory);
 
 /* Runs one turn. `deployment` may be null. All pointers into the machine's effects are invalid afterwards. On an error
@@ -360,8 +360,8 @@ enum {
   BOT_EFFECT_CONTACT = 8,
   BOT_EFFECT_LOCATION = 9,  /* send a place: `latitude`, `longitude`, `note` its caption */
   BOT_EFFECT_CAROUSEL = 10, /* send the cards in `parts` */
-  BOT_EFFECT_CALL = 11,     /* call the service `text` ("orders.place") with the fields of `value`, and send its answer as
-                               an event of the kind BOT_EVENT_RESULT */
+  BOT_EFFECT_CALL = 11,     /* call the service `text` ("orders.place") with the fields of `value`, and send its answer
+                               as an event of the kind BOT_EVENT_RESULT */
   BOT_EFFECT_EMIT = 12      /* an event of the bot for the host: `text` is its name, `value` its fields */
 };
 typedef struct bot_effect {

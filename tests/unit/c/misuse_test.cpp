@@ -376,6 +376,54 @@ TEST_CASE("sessions that are none") {
   CHECK(bot_session_close(s) == BOT_OK);
 }
 
+TEST_CASE("sessions with a byte changed are refused, or are sessions") {
+  Open o(everything());
+  REQUIRE(o.say("halo") == BOT_OK);
+  REQUIRE(o.say("kecil") == BOT_OK);
+  const auto saved = save(o.session);
+  std::size_t refusals = 0, taken = 0;
+  for (std::size_t at = 0; at < saved.size(); ++at)
+    for (const unsigned change : {0x01U, 0x80U, 0xffU}) {
+      auto bytes = saved;
+      bytes[at] ^= static_cast<std::byte>(change);
+      bot_session* s = nullptr;
+      const bot_status status = bot_session_restore(o.artifact, bytes.data(), bytes.size(), &s);
+      if (status != BOT_OK) {
+        CHECK((status >= BOT_NOT_A_SESSION && status <= BOT_SESSION_UNKNOWN && s == nullptr));
+        ++refusals;
+        continue;
+      }
+      ++taken;
+      for (const std::uint32_t kind : {BOT_EVENT_TICK, BOT_EVENT_MESSAGE, BOT_EVENT_RESULT}) {
+        bot_event e = message("halo", INT64_MAX / 2);
+        e.kind = kind;
+        e.call = 1;
+        const bot_status turned = bot_turn(o.machine, s, nullptr, &e);
+        CHECK((turned == BOT_OK || turned >= BOT_MESSAGE_TOO_LONG));
+      }
+      CHECK(bot_session_close(s) == BOT_OK);
+    }
+  CHECK(refusals > 100);
+  CHECK(taken > 10);
+}
+
+TEST_CASE("fields of the wrong type: the event is not the one that is waited for") {
+  Open o(everything());
+  REQUIRE(o.say("halo") == BOT_OK);
+  const auto raise = [&](const char* json) {
+    bot_event e = BOT_INIT(bot_event);
+    e.kind = BOT_EVENT_HOST;
+    e.name = text("paid");
+    e.json = text(json);
+    REQUIRE(o.turn(e) == BOT_OK);
+    return effects(o.machine);
+  };
+  for (const char* json : {"{}", "[]", "1", "null", R"({"invoice":1})", R"({"invoice":null})", R"({"invoice":["x"]})",
+                           R"({"invoice":"x","total":"much"})"})
+    CHECK(raise(json).empty());
+  CHECK_THAT(raise(R"({"invoice":"x","total":1,"more":{"and":["more"]}})"), Catch::Contains("lunas x 1"));
+}
+
 namespace {
 
 /// Calls the library from inside of a turn, as a second thread would.
