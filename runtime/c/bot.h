@@ -327,7 +327,8 @@ BOT_API bot_status bot_machine_create(bot_machine **out);
 BOT_API bot_status bot_machine_close(bot_machine *machine);
 
 /* For the turns to come; 0 takes the usual. `steps`: instructions of one thing that happens in a turn, usually a
- * million. `memory`: bytes of the texts and values a turn makes or takes in, of its effects, and of a session, usually 1 MiB. */
+ * million. `memory`: bytes of the texts and values a turn makes or takes in, of its effects, and of a session, usually
+ * 1 MiB. */
 BOT_API bot_status bot_machine_set_limits(bot_machine *machine, uint32_t steps, uint32_t memory);
 
 /* Runs one turn. `deployment` may be null. All pointers into the machine's effects are invalid afterwards. On an error

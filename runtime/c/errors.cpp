@@ -15,7 +15,7 @@ struct LastError {
     std::size_t n = std::min(piece.size(), sizeof bytes - 1 - size);
     if (n < piece.size())  // not through the middle of a character
       while (n > 0 && (static_cast<unsigned char>(piece[n]) & 0xc0) == 0x80) --n;
-    std::memcpy(bytes + size, piece.data(), n);
+    if (n > 0) std::memcpy(bytes + size, piece.data(), n);
     for (std::size_t i = size; i < size + n; ++i)
       if (static_cast<unsigned char>(bytes[i]) < 0x20) bytes[i] = ' ';
     size += n;

@@ -194,6 +194,7 @@ otherwise { say "Toko {shop} {most}" }
   CHECK(string(original) == std::string("Toko \xff\0 \xff\1", 10));
   CHECK(bot_deployment_set_text(o.deployment, text("fr"), id, text("x")) == BOT_NOT_FOUND);
   CHECK_THAT(last_error(), Catch::Contains("id en"));
+  CHECK(bot_deployment_set_text(o.deployment, {nullptr, 0}, id, text("x")) == BOT_NOT_FOUND);
   CHECK(bot_deployment_set_text(o.deployment, text("id"), id + 1, text("x")) == BOT_NOT_FOUND);
   CHECK(bot_deployment_set_text(o.deployment, text("id"), id, text("\xff\5")) == BOT_TEXT_MALFORMED);
   CHECK(bot_deployment_set_text(o.deployment, text("id"), id, text("\x80")) == BOT_TEXT_MALFORMED);

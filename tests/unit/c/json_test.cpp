@@ -27,7 +27,7 @@ Json random_json(std::mt19937& random, unsigned depth) {
   switch (below(depth == 0 ? 5 : 7)) {
     case 0: return nullptr;
     case 1: return below(2) == 0;
-    case 2: return static_cast<std::int64_t>(random()) * (below(2) == 0 ? 1 : -4'000'000'000);
+    case 2: return static_cast<std::int64_t>(random()) * (below(2) == 0 ? 1 : -2'000'000'000);
     case 3: return std::ldexp(static_cast<double>(random()), static_cast<int>(below(100)) - 50);
     case 4: {
       std::string text;
