@@ -6,8 +6,6 @@
 
 namespace bot::c {
 
-using bytecode::BaseType;
-
 void destroy(Kind kind, void* object) noexcept {
   switch (kind) {
     case Kind::artifact: Shared(static_cast<ArtifactObject*>(object)) = {}; return;
@@ -78,7 +76,7 @@ bot_status bot_use_allocator(const bot_allocator* allocator) {
 bot_status bot_open_file(const char* path, bot_artifact** out) {
   if (path == nullptr) return fail_null(__func__, "the path");
   if (out == nullptr) return fail_null(__func__, "the place for the artifact");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     std::unique_ptr<ArtifactObject> made(new ArtifactObject);
     const int error = bot::runtime::MappedFile::open(path, made->file);
     if (error == ENOMEM) return fail(BOT_OUT_OF_MEMORY, function);
@@ -93,7 +91,7 @@ bot_status bot_open_bytes(const void* bytes, size_t size, uint32_t how, bot_arti
   if (!sound(bytes, size)) return fail_text(__func__, "the artifact");
   if (how > BOT_OPEN_BORROW)
     return fail(BOT_INVALID_ARGUMENT, __func__, {"`how` is BOT_OPEN_COPY or BOT_OPEN_BORROW, and this is neither"});
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     std::unique_ptr<ArtifactObject> made(new ArtifactObject);
     auto given = as_bytes(bytes, size);
     if (how == BOT_OPEN_COPY) {
@@ -106,7 +104,7 @@ bot_status bot_open_bytes(const void* bytes, size_t size, uint32_t how, bot_arti
 
 bot_status bot_verify(const void* bytes, size_t size) {
   if (!sound(bytes, size)) return fail_text(__func__, "the artifact");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto given = as_bytes(bytes, size);
     bot::bytecode::Vector<std::byte> copy;
     if (reinterpret_cast<std::uintptr_t>(bytes) % 8 != 0) {

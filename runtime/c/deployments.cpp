@@ -25,7 +25,7 @@ bot_status bot_deployment_create(bot_artifact* artifact, bot_deployment** out) {
   Hold hold;
   if (const bot_status status = hold.take(__func__, artifact, Kind::artifact, false); status != BOT_OK) return status;
   if (out == nullptr) return fail_null(__func__, "the place for the deployment");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto* const made = new DeploymentObject(Shared<ArtifactObject>::of(hold.object<ArtifactObject>()));
     return publish(function, Kind::deployment, made, out);
   });
@@ -45,7 +45,7 @@ bot_status bot_deployment_set_config(bot_deployment* deployment, const bot_pair*
   if (count > 0 && values == nullptr) return fail_null(__func__, "the list of values");
   if (count > 1U << 16)
     return fail(BOT_INVALID_ARGUMENT, __func__, {"these are more values than any bot has: 65536 are the most"});
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto& d = hold.object<DeploymentObject>();
     bot::bytecode::Vector<Config::Pair> pairs;
     for (std::size_t i = 0; i < count; ++i) {
@@ -66,7 +66,7 @@ bot_status bot_deployment_set_text(bot_deployment* deployment, bot_text language
   if (const bot_status status = take_open(__func__, hold, deployment); status != BOT_OK) return status;
   if (!sound(language)) return fail_text(__func__, "the language");
   if (!sound(text)) return fail_text(__func__, "the text");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto& d = hold.object<DeploymentObject>();
     const auto languages = d.artifact->artifact->languages();
     std::uint32_t place = 0;

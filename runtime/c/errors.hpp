@@ -26,11 +26,11 @@ bot_status fail(const char* function, runtime::TurnError error, std::string_view
 
 bot_status fail_null(const char* function, std::string_view what);
 
-/// Runs the body of a function.
+/// Runs the body of a function, which gets the name of it.
 template <typename Body>
 bot_status guarded(const char* function, Body body) {
   try {
-    return body();
+    return body(function);
   } catch (const std::bad_alloc&) {
     return fail(BOT_OUT_OF_MEMORY, function);
   } catch (const std::exception& problem) {

@@ -46,6 +46,7 @@ void finish(Place& place, std::uint32_t number, Kind kind) {
   const std::uint64_t next = generation_of(place.word.load(std::memory_order_relaxed)) + 1;
   {
     const std::lock_guard lock(table.mutex);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr)
     place.object = reinterpret_cast<void*>(std::uintptr_t{table.free});
     place.word.store(next << 32, std::memory_order_release);
     table.free = number + 1;
@@ -124,6 +125,7 @@ void* make_handle(Kind kind, void* object) {
   place.object = object;
   const std::uint64_t generation = generation_of(place.word.load(std::memory_order_relaxed));
   place.word.store(generation << 32 | static_cast<std::uint64_t>(kind) << 28, std::memory_order_release);
+  // NOLINTNEXTLINE(performance-no-int-to-ptr)
   return reinterpret_cast<void*>(tag << 60 | static_cast<std::uint64_t>(kind) << 56 | generation << 24 | number);
 }
 

@@ -21,7 +21,7 @@ bot_status bot_session_start(bot_artifact* artifact, uint64_t seed, bot_session*
   Hold hold;
   if (const bot_status status = hold.take(__func__, artifact, Kind::artifact, false); status != BOT_OK) return status;
   if (out == nullptr) return fail_null(__func__, "the place for the session");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto& of = hold.object<ArtifactObject>();
     std::unique_ptr<SessionObject> made(new SessionObject);
     made->session = Session::start(*of.artifact, seed);
@@ -35,7 +35,7 @@ bot_status bot_session_restore(bot_artifact* artifact, const void* bytes, size_t
   if (const bot_status status = hold.take(__func__, artifact, Kind::artifact, false); status != BOT_OK) return status;
   if (out == nullptr) return fail_null(__func__, "the place for the session");
   if (!sound(bytes, size)) return fail_text(__func__, "the saved session");
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto& of = hold.object<ArtifactObject>();
     std::unique_ptr<SessionObject> made(new SessionObject);
     const auto error = Session::restore(*of.artifact, {static_cast<const std::byte*>(bytes), size}, made->session);
@@ -69,7 +69,7 @@ bot_status bot_session_move(bot_session* session, bot_artifact* to) {
   Hold hold, target;
   if (const bot_status status = hold.take(__func__, session, Kind::session, true); status != BOT_OK) return status;
   if (const bot_status status = target.take(__func__, to, Kind::artifact, false); status != BOT_OK) return status;
-  return guarded(__func__, [&, function = __func__] {
+  return guarded(__func__, [&](const char* function) {
     auto& s = hold.object<SessionObject>();
     auto& of = target.object<ArtifactObject>();
     Session moved;

@@ -90,7 +90,7 @@ extern "C" {
 bot_status bot_machine_create(bot_machine** out) {
   if (out == nullptr) return fail_null(__func__, "the place for the machine");
   return guarded(__func__,
-                 [&, function = __func__] { return publish(function, Kind::machine, new MachineObject, out); });
+                 [&](const char* function) { return publish(function, Kind::machine, new MachineObject, out); });
 }
 
 bot_status bot_machine_close(bot_machine* machine) {
@@ -131,7 +131,7 @@ bot_status bot_turn(bot_machine* machine, bot_session* session, bot_deployment* 
   if (m.artifact.get() != s.artifact.get()) m.artifact = s.artifact;
   if (m.deployment.get() != d)
     m.deployment = d == nullptr ? Shared<DeploymentObject>() : Shared<DeploymentObject>::of(*d);
-  const bot_status status = guarded(__func__, [&, function = __func__] { return run(function, m, s, given); });
+  const bot_status status = guarded(__func__, [&](const char* function) { return run(function, m, s, given); });
   if (status == BOT_OUT_OF_MEMORY) {
     forget_effects(m);
     m.start_anew();
@@ -165,7 +165,7 @@ bot_status bot_effect_json(bot_machine* machine, size_t index, uint32_t secrets,
     return fail(BOT_INVALID_ARGUMENT, __func__, {"`secrets` is BOT_JSON_HIDE_SECRETS or BOT_JSON_REVEAL_SECRETS"});
   if (index >= m.effects.size())
     return fail(BOT_NOT_FOUND, __func__, {"the turn has fewer effects; see bot_effect_count"});
-  return guarded(__func__, [&] {
+  return guarded(__func__, [&](const char*) {
     m.json.clear();
     runtime::write_json(m.machine.effects()[index], secrets == BOT_JSON_REVEAL_SECRETS, m.json);
     *out = text_of(m.json);
