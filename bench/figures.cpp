@@ -120,4 +120,5 @@ int main() {
   bench::example_figures();
   bench::matcher_figures();
   bench::compile_figures();
+  bench::analysis_figures();
 }

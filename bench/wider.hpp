@@ -7,6 +7,8 @@ namespace bot::bench {
 void memory_figures();
 /// Lines of generated source per second at several sizes.
 void compile_figures();
+/// Checking large bots, with and without the analysis.
+void analysis_figures();
 /// The median turn of every example, over the messages of its transcript.
 void example_figures();
 /// A message of about 40 bytes against 100 and 100,000 phrases.

@@ -26,7 +26,7 @@ set(BOT_ARROWS_runtime/c runtime/json runtime/load runtime/match runtime/session
 set(BOT_ARROWS_stdlib "")
 set(BOT_ARROWS_tools/talk runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
 set(BOT_ARROWS_tools/botvm tools/talk runtime/json runtime/load runtime/match runtime/session runtime/vm bytecode)
-set(BOT_ARROWS_tools/bot tools/talk compiler/driver compiler/describe compiler/i18n compiler/format compiler/syntax compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
+set(BOT_ARROWS_tools/bot tools/talk compiler/analyze compiler/driver compiler/describe compiler/i18n compiler/format compiler/syntax compiler/diagnostics compiler/source compiler/model compiler/ast stdlib
     runtime/load runtime/match runtime/session runtime/vm bytecode)
 
 set(BOT_ROOMS bytecode compiler/source compiler/diagnostics compiler/ast compiler/syntax compiler/resolve compiler/model

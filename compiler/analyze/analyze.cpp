@@ -1,22 +1,31 @@
 #include "compiler/analyze/analyze.hpp"
 
+#include "compiler/analyze/explore.hpp"
+#include "compiler/analyze/guards.hpp"
 #include "compiler/analyze/parts.hpp"
 
 namespace bot::analyze {
 
-void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
+void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings,
+             std::size_t explored_states) {
   check_keywords(program, sources, findings);
   check_patterns(program, sources, findings);
   check_texts(program, sources, findings);
   if (!findings.ok()) return;
   check_agent(program, findings);
   check_reachability(program, findings);
+  Solver solver(program, sources);
+  const std::vector<bool> dead = check_guards(program, solver, findings);
   if (!check_cycles(program, findings)) return;
-  check_answers(program, findings);
-  check_choices(program, sources, findings);
+  if (check_answers(program, solver, findings)) check_escape(program, dead, findings);
+  const Lexicon lexicon(program);
+  check_choices(program, lexicon, sources, findings);
   check_buttons(program, findings);
-  check_samples(program, findings);
-  check_rules(program, findings);
+  check_samples(program, lexicon, findings);
+  check_overlaps(program, lexicon, findings);
+  check_channels(program, findings);
+  if (explored_states > 0) (void)explore(program, sources, explored_states, findings);
+  else check_rules(program, findings);
 }
 
 }  // namespace bot::analyze

@@ -1,13 +1,20 @@
 #pragma once
 // What the compiler finds out about the bot's behaviour. Reads the program, reports, changes nothing.
 
+#include <cstddef>
+
 #include "compiler/diagnostics/diagnostics.hpp"
 #include "compiler/model/model.hpp"
 #include "compiler/source/source.hpp"
 
 namespace bot::analyze {
 
-/// Runs every analysis. The ones about conversations are left out while the program has errors.
-void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
+/// How many states of conversations are explored when nobody says otherwise.
+inline constexpr std::size_t default_explored_states = 10'000;
+
+/// Runs every analysis. The ones about conversations are left out while the program has errors. `explored_states`: a
+/// limit for what follows values from state to state; 0 leaves that out, and rules are checked without values.
+void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings,
+             std::size_t explored_states = default_explored_states);
 
 }  // namespace bot::analyze

@@ -1,67 +1,84 @@
 // A waiting state must have an answer for every message. For one that has not, the shortest conversation that gets
 // there.
 
+#include <algorithm>
+
+#include "compiler/analyze/guards.hpp"
 #include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
 namespace {
 
-/// Whether an entry that ranks with `otherwise` takes every message.
-bool always(const model::Program& program, const model::LevelEntry& e) {
-  const model::Handler& h = program.at(e.handler);
-  if (h.guard) return false;
-  if (!e.trigger) return true;
-  const model::Trigger& t = h.triggers[*e.trigger];
-  const model::Intent& i = program.at(t.intent);
-  if (i.kind != model::IntentKind::text || i.when || i.classifier || !t.constraints.empty()) return false;
-  for (const model::Attribute& a : i.attributes)
-    if (!a.optional && !program.at(a.nlu).default_value) return false;
-  return true;
+using Levels = std::vector<const model::Level*>;
+
+constexpr std::size_t shown_cases = 3;
+constexpr std::size_t most_conversations = 200;  ///< that are shown; they may be as long as there are states
+
+/// Whether some `otherwise` of these levels takes every message. `rest` gets what none takes, as far as it is known.
+bool answered(const model::Program& program, Solver& solver, const Levels& levels, std::optional<Region>& rest) {
+  rest = unanswered(solver, program, levels);
+  return rest && rest->empty();
 }
 
-bool answered(const model::Program& program, const model::Level& level) {
-  for (const model::LevelEntry& e : level.otherwise)
-    if (always(program, e)) return true;
-  return false;
+/// The values that are missing, when there is more to say than that nothing answers.
+void name_cases(const std::optional<Region>& rest, const Solver& solver, diag::Finding& f) {
+  if (!rest) return;
+  for (std::size_t i = 0; i < std::min(rest->size(), shown_cases); ++i)
+    if (!(*rest)[i].terms.empty()) f.note("Nothing answers when " + solver.show((*rest)[i]) + ".");
 }
 
 }  // namespace
 
-void check_answers(const model::Program& program, diag::Findings& findings) {
-  const bool bot_answers = answered(program, program.bot.level);
+bool check_answers(const model::Program& program, Solver& solver, diag::Findings& findings) {
+  std::optional<Region> rest;
+  const bool bot_answers = answered(program, solver, {&program.bot.level}, rest);
   if (!bot_answers && !program.fallback &&
       !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
     for (const model::LevelEntry& e : program.bot.level.otherwise)
       f.also(program.at(e.handler).span, "this answers only some messages");
+    name_cases(rest, solver, f);
     f.note("Add an `otherwise` without a guard, or a fallback flow.");
   }
   const std::vector<bool> entered = entered_states(program);
+  const std::vector<bool> left = left_waiting(program);
   std::optional<Search> search;
+  bool all = true;
+  std::size_t shown = 0;
   for (std::uint32_t i = 0; i < program.states.size(); ++i) {
     const model::State& s = program.states[i];
-    if (!entered[i] || !waits(s)) continue;
-    if (answered(program, s.level) || answered(program, program.at(s.flow).level)) continue;
+    if (!entered[i] || !(waits(s) || left[i])) continue;
     // The message that opens a flow is handed on to a silent state, but not to the bot's handlers.
     const bool handed_on = s.initial && s.silent;
     if (bot_answers && !handed_on) continue;
+    Levels levels{&s.level, &program.at(s.flow).level};
+    if (!handed_on) levels.push_back(&program.bot.level);
+    if (answered(program, solver, levels, rest)) continue;
     if (!search) {
       search.emplace(program);
       search->run();
     }
+    all = false;
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
-    for (const model::Level* l : {&s.level, &program.at(s.flow).level, &program.bot.level})
+    for (const model::Level* l : levels)
       for (const model::LevelEntry& e : l->otherwise)
-        if (!always(program, e)) f.also(program.at(e.handler).span, "this answers only some messages");
+        f.also(program.at(e.handler).span, "this answers only some messages");
+    name_cases(rest, solver, f);
     const std::string unknown = search->unknown(static_cast<model::StateId>(i));
-    if (auto conversation = search->to(static_cast<model::StateId>(i))) {
+    std::optional<Lines> conversation;
+    if (++shown <= most_conversations) conversation = search->to(static_cast<model::StateId>(i));
+    if (conversation) {
       f.witness = std::move(*conversation);
       if (!bot_answers)
         f.witness.push_back(
             {diag::WitnessLine::Who::user, unknown.empty() ? "(a message that no handler takes)" : unknown});
       f.witness.push_back({diag::WitnessLine::Who::note, "and now nothing answers"});
     }
+    if (!waits(s))
+      f.note(
+          "The state waits here when a flow that it calls is closed before it is done, because it expires or is opened "
+          "anew; or when it goes back and there is no state to go back to.");
     if (bot_answers)
       f.note(
           "The message that opens the flow goes on to the handlers of this state and its flow, not to the bot's: one "
@@ -70,6 +87,7 @@ void check_answers(const model::Program& program, diag::Findings& findings) {
       f.note("Add `otherwise -> " + std::string(s.name) +
              "` (it asks again), or an `otherwise` to the flow or the bot.");
   }
+  return all;
 }
 
 }  // namespace bot::analyze

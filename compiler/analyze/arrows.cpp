@@ -99,6 +99,7 @@ struct Circles {
   std::vector<Mark> flows = std::vector<Mark>(program.flows.size());
   std::vector<Mark> backs = std::vector<Mark>(program.flows.size());
   std::vector<Mark> resumes = std::vector<Mark>(program.states.size());
+  std::vector<bool> resumed = std::vector<bool>(program.flows.size());  ///< said of the flow's own `on resume`
   bool found = false;
 
   Mark& mark(Node n) {
@@ -112,9 +113,10 @@ struct Circles {
   }
 
   /// Arrows that are taken in the state. A flow that closes at once brings the state its `on resume`.
-  void add(const std::vector<model::Target>& targets, const model::State& state, std::vector<Node>& out) const {
+  void add(const Exits& x, const model::State& state, std::vector<Node>& out) const {
+    for (const model::FlowId f : x.calls_at_once) out.push_back({Kind::flow, u(f)});
     const bool stays_below = !state.end && !program.at(state.flow).is_volatile;
-    for (const model::Target& t : targets) switch (t.kind) {
+    for (const model::Target& t : x.at_once) switch (t.kind) {
         case model::Target::Kind::stay: break;
         case model::Target::Kind::back: out.push_back({Kind::back, u(state.flow)}); break;
         case model::Target::Kind::state: out.push_back({Kind::state, u(t.state)}); break;
@@ -126,23 +128,12 @@ struct Circles {
       }
   }
 
-  /// The handlers that may be told of a return to the state: up to the first one without a guard.
-  std::vector<const model::Handler*> resuming(const model::State& s) const {
-    std::vector<const model::Handler*> out;
-    for (const model::Level* level : {&s.level, &program.at(s.flow).level})
-      for (const model::LevelEntry& e : level->resume) {
-        out.push_back(&program.at(e.handler));
-        if (!out.back()->guard) return out;
-      }
-    return out;
-  }
-
   std::vector<Node> next(Node n) const {
     std::vector<Node> out;
     switch (n.kind) {
       case Kind::state: {
         const model::State& s = program.states[n.index];
-        add(exits(s.entry, &passing).at_once, s, out);
+        add(exits(s.entry, &passing), s, out);
         break;
       }
       case Kind::flow: {
@@ -157,13 +148,13 @@ struct Circles {
             for (const model::LevelEntry& e : *list) {
               Exits x = exits(program.at(e.handler), &passing);
               std::erase_if(x.at_once, [](const model::Target& t) { return t.kind == model::Target::Kind::back; });
-              add(x.at_once, s, out);
+              add(x, s, out);
             }
         break;
       }
       case Kind::resume: {
         const model::State& s = program.states[n.index];
-        for (const model::Handler* h : resuming(s)) add(exits(*h, &passing).at_once, s, out);
+        for (const model::Handler* h : resuming(program, s)) add(exits(*h, &passing), s, out);
         break;
       }
       case Kind::back:
@@ -212,8 +203,19 @@ struct Circles {
     }
   }
 
+  /// `on resume` of a whole flow goes round in each of its states; that is said once.
+  bool said(const std::vector<Node>& way, Node back) {
+    if (back.kind != Kind::resume || way.back() != back) return false;
+    const model::State& s = program.states[back.index];
+    if (!s.level.resume.empty()) return false;
+    const bool before = resumed[u(s.flow)];
+    resumed[u(s.flow)] = true;
+    return before;
+  }
+
   void report(const std::vector<Node>& way, Node back) {
     found = true;
+    if (said(way, back)) return;
     std::string text;
     bool inside = false;
     bool resumes_at_once = false;

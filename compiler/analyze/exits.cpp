@@ -66,7 +66,7 @@ struct Collector {
     if (const auto* c = std::get_if<model::CallFlow>(&s.node)) {
       out.suspends = true;
       out.calls.push_back(c->flow);
-      if (in.at_once) add(out.at_once, {model::Target::Kind::flow, {}, c->flow});
+      if (in.at_once) out.calls_at_once.push_back(c->flow);
       return {true, in.at_once && passing && (*passing)[u(c->flow)]};
     }
     if (const auto* t = std::get_if<model::Try>(&s.node)) {
@@ -85,25 +85,86 @@ struct Collector {
   }
 };
 
-/// Whether the flow may close without waiting, once it is opened without a message.
-bool passes(const model::Program& program, const model::Flow& flow, const Passing& passing) {
-  if (!flow.initial) return false;
-  std::vector<model::StateId> todo{*flow.initial};
-  std::set<model::StateId> seen{*flow.initial};
-  while (!todo.empty()) {
-    const model::StateId id = todo.back();
-    todo.pop_back();
-    const model::State& s = program.at(id);
-    std::vector<Exits> all{exits(s.entry, &passing)};
-    if (s.end && (all[0].falls_at_once || all[0].stays)) return true;
-    if (id == *flow.initial && s.silent && !s.end)
-      for (const model::Level* level : {&s.level, &flow.level})
-        for (const model::LevelEntry& e : level->otherwise) all.push_back(exits(program.at(e.handler), &passing));
-    for (const Exits& x : all)
-      for (const model::Target& t : x.at_once)
-        if (t.kind == model::Target::Kind::state && seen.insert(t.state).second) todo.push_back(t.state);
+/// Whether a flow may close without waiting.
+struct Passage {
+  const model::Program& program;
+  const model::Flow& flow;
+  const Passing& passing;
+  bool closes = false;
+  std::set<model::StateId> entered{}, resumed{};
+  std::vector<std::pair<model::StateId, bool>> todo{};  ///< entered, or else: another flow has closed above it
+
+  void enter(model::StateId s) {
+    if (entered.insert(s).second) todo.emplace_back(s, true);
   }
-  return false;
+
+  /// Arrows of the state that are taken at once. A flow takes the place of an end state's, and of a volatile one.
+  void follow(const Exits& x, model::StateId from, bool entry) {
+    const bool gives_way = (entry && program.at(from).end) || flow.is_volatile;
+    for (const model::Target& t : x.at_once) {
+      if (t.kind == model::Target::Kind::state) enter(t.state);
+      if (t.kind != model::Target::Kind::flow || !passing[u(t.flow)]) continue;
+      closes = closes || gives_way;
+      if (!gives_way && resumed.insert(from).second) todo.emplace_back(from, false);
+    }
+  }
+
+  bool run() {
+    if (!flow.initial) return false;
+    enter(*flow.initial);
+    while (!todo.empty() && !closes) {
+      const auto [id, entry] = todo.back();
+      todo.pop_back();
+      const model::State& s = program.at(id);
+      if (!entry) {
+        for (const model::Handler* h : resuming(program, s)) follow(exits(*h, &passing), id, false);
+        closes = closes || s.end;
+        continue;
+      }
+      const Exits x = exits(s.entry, &passing);
+      closes = closes || (s.end && (x.falls_at_once || x.stays));
+      follow(x, id, true);
+      if (id != *flow.initial || !s.silent || s.end) continue;
+      // The opening message is handed on.
+      for (const model::Level* level : {&s.level, &flow.level})
+        for (const auto* list : {&level->matching, &level->otherwise})
+          for (const model::LevelEntry& e : *list) follow(exits(program.at(e.handler), &passing), id, false);
+    }
+    return closes;
+  }
+};
+
+/// Flows that the body opens by an arrow or calls.
+void opened_in(const model::Body& body, std::vector<model::FlowId>& out) {
+  model::each_stmt(body, [&](const model::Stmt& s) {
+    if (const auto* c = std::get_if<model::CallFlow>(&s.node)) out.push_back(c->flow);
+    if (const auto* g = std::get_if<model::Go>(&s.node); g && g->target.kind == model::Target::Kind::flow)
+      out.push_back(g->target.flow);
+  });
+}
+
+void opened_in(const model::Program& program, const model::Level& level, std::vector<model::FlowId>& out) {
+  for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
+    for (const model::LevelEntry& e : *list) {
+      const model::Handler& h = program.at(e.handler);
+      opened_in(h.body, out);
+      if (h.target.kind == model::Target::Kind::flow) out.push_back(h.target.flow);
+    }
+}
+
+/// By flow: those that it opens or calls.
+std::vector<std::vector<model::FlowId>> opened_by_flows(const model::Program& program) {
+  std::vector<std::vector<model::FlowId>> out(program.flows.size());
+  for (std::uint32_t f = 0; f < program.flows.size(); ++f) {
+    opened_in(program, program.flows[f].level, out[f]);
+    for (const model::StateId s : program.flows[f].states) {
+      opened_in(program.at(s).entry, out[f]);
+      opened_in(program, program.at(s).level, out[f]);
+    }
+    std::sort(out[f].begin(), out[f].end());
+    out[f].erase(std::unique(out[f].begin(), out[f].end()), out[f].end());
+  }
+  return out;
 }
 
 }  // namespace
@@ -131,32 +192,93 @@ bool waits(const model::State& state) {
   return out.falls_through || out.stays || std::any_of(out.targets.begin(), out.targets.end(), opens);
 }
 
+std::vector<const model::Handler*> resuming(const model::Program& program, const model::State& state) {
+  std::vector<const model::Handler*> out;
+  for (const model::Level* level : {&state.level, &program.at(state.flow).level})
+    for (const model::LevelEntry& e : level->resume) {
+      out.push_back(&program.at(e.handler));
+      if (!out.back()->guard) return out;
+    }
+  return out;
+}
+
+namespace {
+
+bool goes_back(const Exits& x) {
+  return std::any_of(x.targets.begin(), x.targets.end(),
+                     [](const model::Target& t) { return t.kind == model::Target::Kind::back; });
+}
+
+/// Marks the states that a flow may come to at once when it opens, and that go back.
+void back_at_once(const model::Program& program, const model::Flow& flow, std::vector<bool>& out) {
+  if (!flow.initial) return;
+  std::set<model::StateId> seen{*flow.initial};
+  std::vector<model::StateId> todo{*flow.initial};
+  const auto follow = [&](const Exits& x) {
+    for (const model::Target& t : x.at_once)
+      if (t.kind == model::Target::Kind::state && seen.insert(t.state).second) todo.push_back(t.state);
+  };
+  while (!todo.empty()) {
+    const model::StateId id = todo.back();
+    todo.pop_back();
+    const model::State& s = program.at(id);
+    const Exits x = exits(s.entry);
+    out[u(id)] = out[u(id)] || (goes_back(x) && !s.end);
+    follow(x);
+    if (id != *flow.initial || !s.silent || s.end) continue;
+    for (const model::Level* level : {&s.level, &flow.level})
+      for (const auto* list : {&level->matching, &level->otherwise})
+        for (const model::LevelEntry& e : *list) follow(exits(program.at(e.handler)));
+  }
+}
+
+}  // namespace
+
+std::vector<bool> left_waiting(const model::Program& program) {
+  std::vector<bool> out(program.states.size());
+  const auto opens = opened_by_flows(program);
+  std::vector<model::FlowId> by_bot;
+  opened_in(program, program.bot.level, by_bot);
+  std::vector<std::optional<bool>> known(program.flows.size());
+  const auto vanishes = [&](model::FlowId f) {
+    if (known[u(f)]) return *known[u(f)];
+    std::vector<bool> seen(program.flows.size());
+    std::vector<model::FlowId> todo = by_bot;
+    todo.insert(todo.end(), opens[u(f)].begin(), opens[u(f)].end());
+    while (!todo.empty()) {
+      const model::FlowId next = todo.back();
+      todo.pop_back();
+      if (seen[u(next)]) continue;
+      seen[u(next)] = true;
+      todo.insert(todo.end(), opens[u(next)].begin(), opens[u(next)].end());
+    }
+    known[u(f)] = seen[u(f)] || program.at(f).expires.has_value();
+    return *known[u(f)];
+  };
+  for (std::uint32_t s = 0; s < program.states.size(); ++s) {
+    if (program.states[s].end) continue;
+    const Exits x = exits(program.states[s].entry);
+    out[s] = std::any_of(x.calls.begin(), x.calls.end(), vanishes);
+  }
+  for (const model::Flow& f : program.flows) back_at_once(program, f, out);
+  return out;
+}
+
 Passing passing_flows(const model::Program& program) {
   Passing out(program.flows.size());
-  std::vector<std::vector<std::uint32_t>> callers(program.flows.size());
+  std::vector<std::vector<std::uint32_t>> openers(program.flows.size());
+  const auto opens = opened_by_flows(program);
   std::deque<std::uint32_t> todo;
-  const auto look = [&](std::uint32_t caller, const model::Body& body) {
-    model::each_stmt(body, [&](const model::Stmt& s) {
-      if (const auto* c = std::get_if<model::CallFlow>(&s.node)) callers[u(c->flow)].push_back(caller);
-    });
-  };
-  const auto look_level = [&](std::uint32_t caller, const model::Level& level) {
-    for (const model::LevelEntry& e : level.otherwise) look(caller, program.at(e.handler).body);
-  };
   for (std::uint32_t f = 0; f < program.flows.size(); ++f) {
     todo.push_back(f);
-    look_level(f, program.flows[f].level);
-    for (const model::StateId s : program.flows[f].states) {
-      look(f, program.at(s).entry);
-      look_level(f, program.at(s).level);
-    }
+    for (const model::FlowId g : opens[f]) openers[u(g)].push_back(f);
   }
   while (!todo.empty()) {
     const std::uint32_t f = todo.front();
     todo.pop_front();
-    if (out[f] || !passes(program, program.flows[f], out)) continue;
+    if (out[f] || !Passage{program, program.flows[f], out}.run()) continue;
     out[f] = true;
-    todo.insert(todo.end(), callers[f].begin(), callers[f].end());
+    todo.insert(todo.end(), openers[f].begin(), openers[f].end());
   }
   return out;
 }

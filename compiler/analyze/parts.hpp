@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "compiler/analyze/analyze.hpp"
+#include "compiler/analyze/lexicon.hpp"
 #include "compiler/analyze/phrase_model.hpp"
 #include "compiler/model/walk.hpp"
 
@@ -14,6 +15,8 @@ namespace bot::analyze {
 
 using diag::Code;
 using diag::WitnessLine;
+
+class Solver;  // solver.hpp
 
 [[nodiscard]] inline std::uint32_t u(auto id) { return static_cast<std::uint32_t>(id); }
 
@@ -44,17 +47,18 @@ void each_text(const model::Stmt& s, const F& f) {
 void check_texts(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
 
 // exits.cpp
-/// Flows that may close in the turn they are opened in, by flow.
+/// Flows that may close in the turn they are opened in, with all that they open in their place; by flow.
 using Passing = std::vector<bool>;
 /// How a body can end.
 struct Exits {
-  std::vector<model::Target> targets;  ///< arrows, each once
-  std::vector<model::Target> at_once;  ///< those that are reached without a suspension, and flows called before one
-  std::vector<model::FlowId> calls;    ///< flows that it may call
-  bool falls_through = false;          ///< it may get to its end
-  bool falls_at_once = false;          ///< … without a suspension
-  bool stays = false;                  ///< it may stop without an arrow: `-> stay`, behind the last retry
-  bool suspends = false;               ///< it may stop in the middle
+  std::vector<model::Target> targets;        ///< arrows, each once
+  std::vector<model::Target> at_once;        ///< those that are reached without a suspension
+  std::vector<model::FlowId> calls_at_once;  ///< flows that it calls before another suspension
+  std::vector<model::FlowId> calls;          ///< flows that it may call
+  bool falls_through = false;                ///< it may get to its end
+  bool falls_at_once = false;                ///< … without a suspension
+  bool stays = false;                        ///< it may stop without an arrow: `-> stay`, behind the last retry
+  bool suspends = false;                     ///< it may stop in the middle
 };
 [[nodiscard]] Exits exits(const model::Body& body, const Passing* passing = nullptr);
 /// Where a handler can lead: its block's arrows, and its own.
@@ -62,7 +66,13 @@ struct Exits {
 /// Whether a conversation can wait in the state with nothing asked: behind its entry actions, or once a flow that they
 /// open has closed.
 [[nodiscard]] bool waits(const model::State& state);
+/// States that may wait although their entry actions always lead on, by state. A flow that they call closes without
+/// coming back to them, because it expires or is opened again while it is called; or they go back when the flow has
+/// waited nowhere yet.
+[[nodiscard]] std::vector<bool> left_waiting(const model::Program& program);
 [[nodiscard]] Passing passing_flows(const model::Program& program);
+/// The handlers that may be told of a return to the state: up to the first one without a guard.
+[[nodiscard]] std::vector<const model::Handler*> resuming(const model::Program& program, const model::State& state);
 
 // arrows.cpp
 /// States that some conversation may enter, taking every guard and condition to be possible; by state.
@@ -72,16 +82,28 @@ void check_reachability(const model::Program& program, diag::Findings& findings)
 bool check_cycles(const model::Program& program, diag::Findings& findings);
 
 // answers.cpp
-void check_answers(const model::Program& program, diag::Findings& findings);
+/// False when some state has no answer.
+bool check_answers(const model::Program& program, Solver& solver, diag::Findings& findings);
+
+// escape.cpp
+/// `dead`: handlers that never run.
+void check_escape(const model::Program& program, const std::vector<bool>& dead, diag::Findings& findings);
 
 // choices.cpp
-void check_choices(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings);
+void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
+                   diag::Findings& findings);
 
 // buttons.cpp
 void check_buttons(const model::Program& program, diag::Findings& findings);
 
 // samples.cpp
-void check_samples(const model::Program& program, diag::Findings& findings);
+void check_samples(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings);
+
+// overlaps.cpp: messages that more than one intent takes
+void check_overlaps(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings);
+
+// channels.cpp: messages against the limits of the channels
+void check_channels(const model::Program& program, diag::Findings& findings);
 
 // rules.cpp
 void check_rules(const model::Program& program, diag::Findings& findings);
@@ -93,17 +115,25 @@ void check_agent(const model::Program& program, diag::Findings& findings);
 [[nodiscard]] PhraseOptions options_of(const ast::Nlu& nlu);
 [[nodiscard]] std::vector<Phrase> phrases_of(const model::Nlu& nlu);
 
-/// Patterns, remote and some built-in NLUs are not asked here: they may find something.
-enum class Holds : std::uint8_t { no, maybe, yes };
-
-/// What a text message is, for handlers.
+/// What a text message is, for handlers. Remote and some built-in NLUs are not asked here: they may find something.
+/// Without a lexicon patterns may, too.
 class Understood {
  public:
   Understood(const model::Program& program, std::string_view message) : program_(program), message_(message) {}
+  Understood(const model::Program& program, const Lexicon& lexicon, std::string_view message)
+      : program_(program), message_(message), lexicon_(&lexicon), found_(lexicon.find(message)) {}
+  /// `found` is what the lexicon finds in it.
+  Understood(const model::Program& program, const Lexicon& lexicon, std::string_view message,
+             std::vector<SetMatches> found)
+      : program_(program), message_(message), lexicon_(&lexicon), found_(std::move(found)) {}
 
   /// Of a keyword NLU.
   [[nodiscard]] const std::vector<PhraseMatch>& matches(model::NluId nlu) const;
   [[nodiscard]] std::optional<std::uint32_t> value(model::NluId nlu) const;
+  /// With a lexicon: the keyword NLUs that find something.
+  [[nodiscard]] const std::vector<SetMatches>& found() const { return found_; }
+  /// With a lexicon: what a pattern NLU without captures finds.
+  [[nodiscard]] std::optional<std::string_view> text(model::NluId nlu) const;
   /// Whether the NLU finds something.
   [[nodiscard]] Holds finds(model::NluId nlu) const;
   /// Whether the intent holds, its `when` left aside.
@@ -116,7 +146,9 @@ class Understood {
  private:
   const model::Program& program_;
   std::string message_;
-  mutable std::vector<std::optional<std::vector<PhraseMatch>>> known_;  // by NLU
+  const Lexicon* lexicon_ = nullptr;
+  std::vector<SetMatches> found_;
+  mutable std::vector<std::optional<std::vector<PhraseMatch>>> known_;  // by NLU, without a lexicon
 };
 
 /// What answers a message: the first handler or initial intent that holds, guards taken to hold.

@@ -51,6 +51,8 @@ Likeness compare(std::string_view phrase_word, std::string_view message_word, bo
   return Likeness::no;
 }
 
+}  // namespace
+
 bool ranks_before(const PhraseMatch& a, const PhraseMatch& b) {
   if (a.length != b.length) return a.length > b.length;
   if (a.typo != b.typo) return b.typo;
@@ -58,7 +60,21 @@ bool ranks_before(const PhraseMatch& a, const PhraseMatch& b) {
   return a.phrase < b.phrase;
 }
 
-}  // namespace
+bool one_slip(std::string_view phrase_word, std::string_view message_word) {
+  const auto larger = std::max(phrase_word.size(), message_word.size());
+  const auto smaller = std::min(phrase_word.size(), message_word.size());
+  if (larger - smaller > 4 || !bytecode::takes_typo(phrase_word)) return false;
+  const auto a = characters(phrase_word);
+  const auto b = characters(message_word);
+  const std::size_t shorter = std::min(a.size(), b.size());
+  std::size_t begin = 0, end = 0;  // what is alike at both ends
+  while (begin < shorter && a[begin] == b[begin]) ++begin;
+  while (end < shorter - begin && a[a.size() - 1 - end] == b[b.size() - 1 - end]) ++end;
+  const std::size_t left = a.size() - begin - end, right = b.size() - begin - end;
+  if (left + right == 0) return false;
+  if (left <= 1 && right <= 1) return true;
+  return left == 2 && right == 2 && a[begin] == b[begin + 1] && a[begin + 1] == b[begin];
+}
 
 std::string folded_text(std::string_view text, std::uint8_t profile) {
   FoldedText folded;

@@ -37,6 +37,11 @@ struct PhraseMatch {
   friend bool operator==(const PhraseMatch&, const PhraseMatch&) = default;
 };
 
+/// The order of matches of one NLU, the best first: longer, without a typo, earlier, source order.
+[[nodiscard]] bool ranks_before(const PhraseMatch& a, const PhraseMatch& b);
+/// Whether the folded word of a message is that of the phrase with one slip, as `typo` allows it.
+[[nodiscard]] bool one_slip(std::string_view phrase_word, std::string_view message_word);
+
 /// The folded text: tokens with one space between them. Empty when no tokens are left.
 [[nodiscard]] std::string folded_text(std::string_view text, std::uint8_t profile);
 

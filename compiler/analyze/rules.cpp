@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/analyze/explore.hpp"
 #include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
@@ -168,6 +169,12 @@ struct Rules {
 };
 
 }  // namespace
+
+void check_rule(const model::Program& program, const model::Rule& rule, diag::Findings& findings) {
+  Rules rules{program, findings};
+  if (rule.ast->never) rules.never(rule);
+  else rules.always(rule);
+}
 
 void check_rules(const model::Program& program, diag::Findings& findings) {
   Rules rules{program, findings};

@@ -4,14 +4,14 @@
 
 namespace bot::analyze {
 
-void check_samples(const model::Program& program, diag::Findings& findings) {
+void check_samples(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings) {
   for (const model::Intent& i : program.intents)
     for (const model::Sample& s : i.samples) {
       if (i.kind != model::IntentKind::text) {
         findings.add(Code::sample_without_text, s.span, {{"intent", i.name}}).also(i.span, "declared here");
         continue;
       }
-      const Understood message(program, s.text);
+      const Understood message(program, lexicon, s.text);
       const Holds holds = message.holds(i, s.values);
       if (holds == Holds::maybe) continue;  // a model or a pattern decides
       if (s.like == (holds == Holds::yes)) continue;

@@ -26,6 +26,12 @@ std::vector<Phrase> phrases_of(const model::Nlu& nlu) {
 }
 
 const std::vector<PhraseMatch>& Understood::matches(model::NluId nlu) const {
+  if (lexicon_) {
+    static const std::vector<PhraseMatch> nothing;
+    const auto at = std::lower_bound(found_.begin(), found_.end(), u(nlu),
+                                     [](const SetMatches& m, std::uint32_t set) { return m.set < set; });
+    return at != found_.end() && at->set == u(nlu) ? at->matches : nothing;
+  }
   if (known_.size() < program_.nlus.size()) known_.resize(program_.nlus.size());
   auto& known = known_[u(nlu)];
   if (!known) {
@@ -48,20 +54,30 @@ Holds either(Holds a, Holds b) { return std::max(a, b); }
 Holds inverse(Holds a) { return a == Holds::yes ? Holds::no : a == Holds::no ? Holds::yes : Holds::maybe; }
 Holds certain(bool holds) { return holds ? Holds::yes : Holds::no; }
 
-/// What one of the built-in NLUs makes of a message: numbers are known, the rest is looked at roughly.
+/// What one of the built-in NLUs makes of a message: plain numbers are known, the rest is looked at roughly.
 Holds entity_found(model::Entity entity, std::string_view message) {
-  static constexpr std::string_view words[] = {"satu",    "dua",      "tiga",    "empat", "lima", "enam",  "tujuh",
+  static constexpr std::string_view units[] = {"satu",    "dua",      "tiga",    "empat", "lima", "enam",  "tujuh",
                                                "delapan", "sembilan", "sepuluh", "one",   "two",  "three", "four",
                                                "five",    "six",      "seven",   "eight", "nine", "ten"};
+  // Parts of words that every other number in words has.
+  static constexpr std::string_view parts[] = {
+      "nol",   "zero",  "belas", "puluh", "ratus", "rib",   "rebu",  "jut",   "mil",   "tril",  "teen",
+      "ty",    "eleve", "twelv", "hundr", "thous", "bill",  "lusi",  "dozen", "tenga", "paruh", "half",
+      "perem", "quart", "satu",  "dua",   "tiga",  "empat", "lima",  "enam",  "tujuh", "lapan", "sembi",
+      "one",   "two",   "three", "four",  "five",  "six",   "seven", "eight", "nine",  "ten"};
   const std::string folded = folded_text(message, 0);
-  const bool digits = !folded.empty() && folded.find_first_not_of("0123456789") == folded.npos;
-  const bool any_digit = folded.find_first_of("0123456789") != folded.npos;
+  const bool digits = !folded.empty() && folded.size() <= 15 && folded.find_first_not_of("0123456789") == folded.npos;
+  const bool ascii =
+      std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool any_digit = !ascii || folded.find_first_of("0123456789") != folded.npos;
   switch (entity) {
     case model::Entity::int_:
     case model::Entity::number:
     case model::Entity::money:
-      if (digits || std::find(std::begin(words), std::end(words), folded) != std::end(words)) return Holds::yes;
-      return any_digit || folded.find(' ') != folded.npos ? Holds::maybe : Holds::no;
+      if (digits || std::find(std::begin(units), std::end(units), folded) != std::end(units)) return Holds::yes;
+      for (const std::string_view part : parts)
+        if (folded.find(part) != folded.npos) return Holds::maybe;
+      return any_digit ? Holds::maybe : Holds::no;
     case model::Entity::email: return message.find('@') != message.npos ? Holds::maybe : Holds::no;
     case model::Entity::url: return message.find('.') != message.npos ? Holds::maybe : Holds::no;
     case model::Entity::phone: return any_digit ? Holds::maybe : Holds::no;
@@ -69,7 +85,7 @@ Holds entity_found(model::Entity entity, std::string_view message) {
     case model::Entity::time:
     case model::Entity::duration: break;
   }
-  return any_digit || folded.size() > 3 ? Holds::maybe : Holds::no;
+  return any_digit || folded.size() > 2 ? Holds::maybe : Holds::no;
 }
 
 Holds classifies(const Understood& message, const model::Expr& e) {
@@ -91,6 +107,7 @@ Holds classifies(const Understood& message, const model::Expr& e) {
 struct Value {
   Holds there = Holds::no;
   std::optional<std::uint32_t> value;
+  std::optional<std::string_view> text;  ///< of a pattern without captures
 };
 
 Value value_of(const model::Program& program, const Understood& message, const model::Attribute& a) {
@@ -98,9 +115,10 @@ Value value_of(const model::Program& program, const Understood& message, const m
   Value out;
   if (nlu.kind == model::NluKind::keyword) {
     const auto chosen = first_matches(message.matches(a.nlu), a.of);
-    if (a.index < chosen.size()) out = {Holds::yes, chosen[a.index].value};
+    if (a.index < chosen.size()) out = {Holds::yes, chosen[a.index].value, {}};
   } else {
     out.there = message.finds(a.nlu);
+    if (out.there == Holds::yes && a.of == 1) out.text = message.text(a.nlu);
     if (a.index > 0) out.there = both(out.there, Holds::maybe);
   }
   return out;
@@ -117,7 +135,7 @@ Holds understood(const model::Program& program, const Understood& message, const
     any = any || (!a.optional && v.there != Holds::no);
     if (v.there != Holds::yes)
       if (const auto filled = program.at(a.nlu).default_value) {
-        v = {Holds::yes, v.there == Holds::maybe ? std::nullopt : filled};
+        v = {Holds::yes, v.there == Holds::maybe ? std::nullopt : filled, {}};
       }
     if (!a.optional) out = both(out, v.there);
     values.push_back(v);
@@ -129,6 +147,12 @@ Holds with_values(const std::vector<Value>& values, const std::vector<model::Con
   for (const model::Constraint& c : wanted) {
     const Value& v = values[c.attribute];
     if (v.there == Holds::no) return Holds::no;
+    const auto* text = c.constant ? std::get_if<model::TextValue>(&c.constant->node) : nullptr;
+    if (v.text && text && text->text.constant()) {
+      const auto& parts = text->text.parts;
+      if (*v.text != (parts.empty() ? std::string_view() : std::string_view(parts[0].literal))) return Holds::no;
+      continue;
+    }
     if (v.there == Holds::maybe || !v.value || c.constant) out = both(out, Holds::maybe);
     else if (*v.value != c.value) return Holds::no;
   }
@@ -142,11 +166,17 @@ Holds Understood::finds(model::NluId nlu) const {
   switch (row.kind) {
     case model::NluKind::keyword: return certain(!matches(nlu).empty());
     case model::NluKind::built_in: return entity_found(row.entity, message_);
-    case model::NluKind::pattern:
+    case model::NluKind::pattern: return lexicon_ ? lexicon_->pattern(nlu, message_) : Holds::maybe;
     case model::NluKind::remote: return Holds::maybe;
     case model::NluKind::plain: break;
   }
   return Holds::no;
+}
+
+std::optional<std::string_view> Understood::text(model::NluId nlu) const {
+  const model::Nlu& row = program_.at(nlu);
+  if (!lexicon_ || row.kind != model::NluKind::pattern || !row.captures.empty()) return std::nullopt;
+  return lexicon_->pattern_text(nlu, message_);
 }
 
 Holds Understood::holds(const model::Intent& intent) const { return holds(intent, {}); }

@@ -246,6 +246,7 @@ std::optional<model::Ask> BodyChecker::ask(const ast::Ask& a, Span span) {
   forget_suspended(scope);
   out.question = check_text(scope, a.question, "a question");
   out.choices = check_choices(scope, a.choices);
+  scope.secret_answer = a.type.secret;  // `message.text` is the answer, also one that does not fit
   if (a.retry) out.retry = check_text(scope, *a.retry, "a message");
 
   const ast::Path& path = a.type.name;
@@ -317,6 +318,7 @@ std::optional<model::CallFlow> BodyChecker::call(const ast::CallFlow& c, Span sp
       if (arg.value) (void)check_expr(scope, *arg.value, Type{});
   }
   forget_suspended(scope);
+  scope.secret_answer = false;
   if (c.name) {
     const std::uint32_t local = add_local(scope, *c.name, result);
     if (!result.is(TypeKind::error)) out.local = local;
@@ -350,6 +352,7 @@ std::optional<model::Try> BodyChecker::try_(const ast::Try& t, Span span, bool& 
         .note("Write `try " + name + "(…) { … } failed { say \"…\" }`.");
   }
   forget_suspended(scope);
+  scope.secret_answer = false;
   const Facts before = scope.not_none;
   Joined behind;
   bool body_leaves = false, failed_leaves = false;

@@ -60,7 +60,9 @@ model::ExprPtr load_context(Scope& scope, const ContextName& c, Span span) {
     const std::string name = (c.object.empty() ? "" : std::string(c.object) + ".") + std::string(c.member);
     return not_fixed(scope, name, span);
   }
-  return narrowed(scope, make(Type{c.kind, c.optional}, span, model::LoadContext{c.field}));
+  Type type{c.kind, c.optional};
+  type.secret = scope.secret_answer && c.field == model::ContextField::message_text;
+  return narrowed(scope, make(type, span, model::LoadContext{c.field}));
 }
 
 /// A hidden counter of how often the state was entered since its flow opened.

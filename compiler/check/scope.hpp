@@ -84,6 +84,7 @@ struct Scope {
   std::uint32_t next_local = 0;
   Facts not_none = {};
   Facts forgotten = {};        ///< was known before the block waited
+  bool secret_answer = false;  ///< the message is the answer to a question for a secret
   TestNames* tests = nullptr;  ///< in a condition of a test: what it knows besides
 
   [[nodiscard]] std::string context() const;  ///< qualified name of the state, flow or module

@@ -121,7 +121,8 @@ struct Maker {
     for (const model::VarId id : f.params) {
       const model::Var& v = program().at(id);
       Line line{plain("Takes "), code(std::string(v.name) + ": " + type_name(bot, v.type))};
-      if (v.init) line.insert(line.end(), {plain(", else "), code(source_text(bot, v.init->span))});
+      if (v.init && holds_secret(program(), v.type)) line.push_back(plain(", else a secret"));
+      else if (v.init) line.insert(line.end(), {plain(", else "), code(source_text(bot, v.init->span))});
       facts.rows.push_back(std::move(line));
     }
     if (f.result) facts.rows.push_back({plain("Gives back "), code(type_name(bot, *f.result))});

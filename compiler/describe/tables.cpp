@@ -117,13 +117,15 @@ void Context::outside(std::vector<Block>& out) const {
   Block configs = table({"Setting", "Type", "Default", ""}), vars = table({"Variable", "Type", "At first", ""});
   for (const model::Var& v : p.vars) {
     if (v.ast == nullptr || v.flow || (!v.config && p.at(v.module).name.starts_with("std/"))) continue;
-    const std::string init = v.init                         ? source_text(bot, v.init->span)
+    const bool written = v.init && !holds_secret(p, v.type);
+    const std::string init = written                        ? source_text(bot, v.init->span)
+                             : v.init                       ? "a secret"
                              : v.type.optional || !v.config ? "none"
                                                             : "must be given";
     (v.config ? configs : vars)
         .cells.push_back({{code(v.qualified)},
                           {code(type_name(bot, v.type))},
-                          {v.init ? code(init) : plain(init)},
+                          {written ? code(init) : plain(init)},
                           {plain(first_line(v.ast->head.doc))}});
   }
   const auto section = [&](const char* title, const char* anchor, Block block) {

@@ -101,6 +101,15 @@ std::string type_name(const Bot& bot, const model::Type& type) {
   return (type.secret ? "secret " : "") + out + (type.optional ? "?" : "");
 }
 
+bool holds_secret(const model::Program& program, const model::Type& type) {
+  if (type.secret) return true;
+  if (type.is(model::TypeKind::list)) return holds_secret(program, program.at(type.list).item);
+  if (!type.is(model::TypeKind::record)) return false;
+  const auto& fields = program.at(type.record).fields;  // records do not hold themselves
+  return std::any_of(fields.begin(), fields.end(),
+                     [&](const model::RecordField& f) { return holds_secret(program, f.type); });
+}
+
 std::string duration_text(std::int64_t milliseconds) {
   static constexpr std::pair<std::int64_t, char> units[] = {{86'400'000, 'd'}, {3'600'000, 'h'}, {60'000, 'm'}};
   std::string out;

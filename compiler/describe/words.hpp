@@ -23,6 +23,8 @@ struct Bot {
 /// An expression: a text without holes is the text itself, everything else its source.
 [[nodiscard]] std::string value_of(const Bot& bot, const model::Expr& e);
 /// "int", "menu?", "list<text>"
+/// Whether it is a secret, or has one in it.
+[[nodiscard]] bool holds_secret(const model::Program& program, const model::Type& type);
 [[nodiscard]] std::string type_name(const Bot& bot, const model::Type& type);
 /// "30m", "1h 30m", "2d"
 [[nodiscard]] std::string duration_text(std::int64_t milliseconds);

@@ -76,7 +76,7 @@ void run(const Job& job, Result& r, diag::Findings& of_tests) {
   const bool parsed = r.findings.ok();
   r.program = resolve::resolve(r.modules, r.findings);
   check::check(r.program, r.findings);
-  if (parsed) analyze::analyze(r.program, r.sources, r.findings);
+  if (parsed) analyze::analyze(r.program, r.sources, r.findings, job.explored_states);
   const bool fine = r.findings.ok();
   // Without probes the tests come last, so that nothing of them gets into the artifact.
   if (job.probes) check_tests(job, r, fine, of_tests);

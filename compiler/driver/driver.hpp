@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bytecode/encoding.hpp"
+#include "compiler/analyze/analyze.hpp"
 #include "compiler/ast/ast.hpp"
 #include "compiler/diagnostics/diagnostics.hpp"
 #include "compiler/i18n/translate.hpp"
@@ -50,7 +51,9 @@ struct Job {
   bool probes = false;
   std::vector<TestFile> tests;
   std::vector<CatalogueFile> catalogues;  ///< compiled in, and checked when there are no errors in the bot
-  bool every_language = false;            ///< report languages without a catalogue; they are, too, when there is any
+  /// States of conversations that the analysis explores at most, see analyze::analyze. 0: none.
+  std::size_t explored_states = analyze::default_explored_states;
+  bool every_language = false;  ///< report languages without a catalogue; they are, too, when there is any
 };
 
 struct Result {

@@ -61,6 +61,9 @@ struct Printer {
       if (tight(b)) return false;
       if (s == "(" || s == "[") {
         const bool name = all[a].kind == Kind::word && std::find(spaced.begin(), spaced.end(), word(a)) == spaced.end();
+        // `when orders.names returns [`: no index, since a name stands before it.
+        const bool given = s == "[" && word(a) == "returns" && a > 1 && all[a - 1].kind == Kind::word && is(a - 2, ".");
+        if (given) return true;
         if (name || is(a, ")") || is(a, "]")) return false;
         if (s == "[" && all[a].kind == Kind::text) return false;
       }

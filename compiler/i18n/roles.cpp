@@ -10,7 +10,19 @@ namespace {
 using Places = std::map<std::pair<std::uint32_t, std::uint32_t>, Role>;
 
 struct Walk {
+  const model::Program& program_;
   Places& roles;
+
+  /// A secret is not for translators, nor is it another one in another language.
+  static Role value(const model::Type& type) { return type.secret ? Role::machine : Role::value; }
+  void arguments(const std::vector<model::ExprPtr>& list, model::FlowId flow) const {
+    const std::vector<model::VarId>& params = program_.at(flow).params;
+    for (std::size_t i = 0; i < list.size(); ++i)
+      one(list[i], i < params.size() ? value(program_.at(params[i]).type) : Role::value);
+  }
+  void fields(const std::vector<model::ExprPtr>& list, const std::vector<model::RecordField>& types) const {
+    for (std::size_t i = 0; i < list.size(); ++i) one(list[i], i < types.size() ? value(types[i].type) : Role::value);
+  }
 
   void one(const model::ExprPtr& e, Role role) const {
     if (e) expr(*e, role);
@@ -44,8 +56,8 @@ struct Walk {
       }
       void operator()(const model::OneOf&) const { rest(Role::machine); }
       void operator()(const model::InList&) const { rest(Role::machine); }
-      void operator()(const model::CallFn& v) const { w.all(v.args, Role::value); }
-      void operator()(const model::RecordValue& v) const { w.all(v.fields, Role::value); }
+      void operator()(const model::CallFn& v) const { w.fields(v.args, w.program_.at(v.fn).params); }
+      void operator()(const model::RecordValue& v) const { w.fields(v.fields, w.program_.at(v.record).fields); }
       void operator()(const model::CallBuiltin& v) const {
         using F = model::Builtin;
         const bool asks = v.builtin == F::contains || v.builtin == F::int_of_text || v.builtin == F::number_of_text;
@@ -124,7 +136,7 @@ struct Walk {
       }
       void operator()(const model::SayCarousel& v) const { w.choices(v.cards); }
       void operator()(const model::Let& v) const { w.one(v.value, Role::value); }
-      void operator()(const model::Set& v) const { w.one(v.value, Role::value); }
+      void operator()(const model::Set& v) const { w.one(v.value, value(w.program_.at(v.var).type)); }
       void operator()(const model::If& v) const { w.one(v.condition, Role::machine); }
       void operator()(const model::For& v) const { w.one(v.list, Role::value); }
       void operator()(const model::Match& v) const {
@@ -136,7 +148,7 @@ struct Walk {
         if (v.retry) w.text(*v.retry, Role::retry);
         w.choices(v.choices);
       }
-      void operator()(const model::CallFlow& v) const { w.all(v.args, Role::value); }
+      void operator()(const model::CallFlow& v) const { w.arguments(v.args, v.flow); }
       void operator()(const model::Try& v) const { w.all(v.args, Role::machine); }
       void operator()(const model::Handover& v) const {
         w.one(v.to, Role::machine);
@@ -147,8 +159,12 @@ struct Walk {
       void operator()(const model::Emit& v) const {
         for (const auto& [name, value] : v.fields) w.one(value, Role::machine);
       }
-      void operator()(const model::Return& v) const { w.one(v.value, Role::value); }
-      void operator()(const model::Go& v) const { w.all(v.args, Role::value); }
+      void operator()(const model::Return& v) const {
+        w.one(v.value, v.value && v.value->type.secret ? Role::machine : Role::value);
+      }
+      void operator()(const model::Go& v) const {
+        if (v.target.kind == model::Target::Kind::flow) w.arguments(v.args, v.target.flow);
+      }
     };
     std::visit(Visitor{*this}, s.node);
   }
@@ -158,24 +174,24 @@ struct Walk {
         p, [&](const model::Body& body) { model::each_stmt(body, [&](const model::Stmt& s) { statement(s); }); });
     for (const model::Handler& h : p.handlers) {
       one(h.guard, Role::machine);
-      all(h.target_args, Role::value);
+      if (h.target.kind == model::Target::Kind::flow) arguments(h.target_args, h.target.flow);
       for (const model::Trigger& t : h.triggers)
         for (const model::Constraint& c : t.constraints) one(c.constant, Role::machine);
     }
     for (const model::Intent& i : p.intents) {
       one(i.classifier, Role::machine);
       one(i.when, Role::machine);
-      all(i.open_args, Role::value);
+      if (i.flow) arguments(i.open_args, *i.flow);
     }
-    for (const model::Var& v : p.vars) one(v.init, Role::value);
-    for (const model::Fn& f : p.fns) one(f.body, Role::value);
+    for (const model::Var& v : p.vars) one(v.init, value(v.type));
+    for (const model::Fn& f : p.fns) one(f.body, value(f.result));
     for (const model::Expr* e : p.probes) expr(*e, Role::machine);
   }
 };
 
 }  // namespace
 
-Roles::Roles(const model::Program& program) { Walk{roles_}.program(program); }
+Roles::Roles(const model::Program& program) { Walk{program, roles_}.program(program); }
 
 Role Roles::of(source::Span text) const {
   const auto found = roles_.find({static_cast<std::uint32_t>(text.file), text.begin});

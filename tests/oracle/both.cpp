@@ -245,7 +245,10 @@ void Both::turn(const Step& step) {
   if (const auto error = runtime::Session::restore(artifact, session.bytes(), restored);
       error != runtime::SessionError::none)
     return differ("restoring the session before the turn", "no error", runtime::text(error));
+  if (each) machine_.record(true);
   const runtime::TurnError error = machine_.turn(artifact, session, given);
+  // What failed was undone.
+  if (each && error == runtime::TurnError::none && machine_.due_error() == runtime::TurnError::none) each(machine_);
   const runtime::TurnError again = second_.turn(artifact, restored, given);
   const std::string effects = text_of(machine_.effects());
   if (again != error || text_of(second_.effects()) != effects || !std::ranges::equal(session.bytes(), restored.bytes()))
@@ -257,11 +260,15 @@ void Both::turn(const Step& step) {
   if (error == E::fuel || error == E::memory) {
     run.limited = true;
     const Outcome expected = oracle::turn(bot.program(), naive, event);
+    if (expected.stuck == Stuck::circle) return differ("what the compiler proves", "no circle of arrows", "a circle");
     if (error == E::fuel && expected.failure != Failure::endless)
       differ("fuel", text_of(expected.effects) + text_of(expected.failure), text_of(error));
     return;
   }
   const Outcome expected = oracle::turn(bot.program(), naive, event);
+  if (expected.stuck != Stuck::no)
+    return differ("what the compiler proves", "an answer to every message, no circle of arrows",
+                  expected.stuck == Stuck::circle ? "a circle" : "nothing answers");
   const std::uint64_t most = std::uint64_t{artifact.view().info().max_steps} * expected.things;
   if (machine_.steps() > most)
     return differ("steps", "at most " + std::to_string(most), std::to_string(machine_.steps()));

@@ -1,6 +1,8 @@
 #pragma once
 // Inside of the comparison: the two interpreters side by side.
 
+#include <functional>
+
 #include "runtime/vm/machine.hpp"
 #include "tests/oracle/compare.hpp"
 
@@ -18,6 +20,7 @@ struct Both {
   Session naive;
   runtime::Session session;
   Run run;
+  std::function<void(const runtime::Machine&)> each{};  ///< called after each turn, which is then recorded
 
  private:
   struct Button {

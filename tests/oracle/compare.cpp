@@ -77,6 +77,7 @@ std::unique_ptr<Bot> compile(const std::string& source) {
   driver::Job job;
   job.name = "random.bot";
   job.text = source;
+  job.explored_states = 0;  // that has tests of its own
   bot->compiled = driver::compile(job);
   if (bot->compiled.artifact.empty()) {
     bot->problem = diag::render(bot->compiled.findings, bot->compiled.sources, diag::Format::short_line, {});

@@ -285,8 +285,7 @@ void Writer::state(int f, int index, const std::vector<Named>& names) {
     close();
   } else {
     const auto list = visible(spot);
-    Spot inner = spot;
-    if (!list.empty()) line("on " + rng.pick(list).name + " -> " + info.states[static_cast<std::size_t>(index + 1)]);
+    if (!list.empty()) line("on " + rng.pick(list).name + " -> " + info.states[static_cast<std::size_t>(index) + 1]);
     if (rng.chance(50)) handler(spot, "otherwise", false);
   }
   if (rng.chance(15)) {

@@ -377,8 +377,7 @@ void Writer::handler(const Spot& at, const std::string& head, bool needs_arrow) 
   if (rng.chance(25) && !needs_arrow) text += " when " + expr({Kind::bool_, false, 0, Kind::int_, 0}, spot, 2);
   const bool with_block = rng.chance(65);
   if (needs_arrow || rng.chance(60)) {
-    Spot target = spot;
-    text += " " + arrow(target);
+    text += " " + arrow(spot);
   } else if (!with_block) {
     text += " -> stay";
   }

@@ -396,6 +396,7 @@ void Turn::unmatched() {
   }
   for (const model::Level* level : levels())
     if (const auto taken = try_list(level->otherwise)) return take(*taken);
+  stuck = Stuck::unanswered;
 }
 
 // ---- from outside ---------------------------------------------------------------------------------------------------
@@ -413,9 +414,9 @@ Outcome turn(const model::Program& program, Session& session, const Event& event
   try {
     t.run_event();
     session = std::move(t.talk);
-    return {Failure::none, std::move(t.effects), t.things, std::move(t.seen)};
+    return {Failure::none, std::move(t.effects), t.things, std::move(t.seen), t.stuck};
   } catch (const Fail& failed) {
-    Outcome out{failed.failure, {}, t.things, {}};
+    Outcome out{failed.failure, {}, t.things, {}, t.stuck};
     // What came too fast is not lost: the host brings it again.
     if (!program.bot.on_error || failed.failure == Failure::busy) return out;
     Turn sorry{program, session, event, {}, {}, {}};

@@ -210,11 +210,18 @@ enum class Feature : std::uint8_t {
 inline constexpr std::size_t feature_count = static_cast<std::size_t>(Feature::count_);
 [[nodiscard]] const char* name_of(Feature feature);
 
+/// What the compiler has proved impossible.
+enum class Stuck : std::uint8_t {
+  no,
+  unanswered,  ///< no handler and no `otherwise` took a message
+  circle,      ///< arrows followed each other without end
+};
 struct Outcome {
   Failure failure = Failure::none;
   std::vector<Effect> effects;
   std::uint32_t things = 1;  ///< that happened one after the other: the event, timers, what was queued, …
   std::set<Feature> seen = {};
+  Stuck stuck = Stuck::no;
 };
 /// One turn; on a failure the session stays as it was.
 [[nodiscard]] Outcome turn(const model::Program& program, Session& session, const Event& event);

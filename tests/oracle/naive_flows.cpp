@@ -116,7 +116,10 @@ void Turn::go_back(const Task& from) {
 }
 
 void Turn::enter(model::StateId id) {
-  if (++entered > 300) throw Fail{Failure::endless};
+  if (++entered > 300) {
+    stuck = Stuck::circle;
+    throw Fail{Failure::endless};
+  }
   const model::State& state = program.at(id);
   Frame& frame = top();
   frame.state = id;
@@ -181,6 +184,7 @@ void Turn::hand_on(bool called) {
   }
   for (const model::Level* level : own)
     if (const auto taken = try_list(level->otherwise)) return take(*taken);
+  stuck = Stuck::unanswered;
   waits_on();
 }
 
@@ -199,7 +203,7 @@ void Turn::set_vars(std::optional<model::FlowId> flow, const Values& args) {
   }
 }
 
-void Turn::open(model::FlowId flow, Values args, bool called, bool replaces) {
+void Turn::open(model::FlowId flow, const Values& args, bool called, bool replaces) {
   const bool leaves_nothing = !talk.frames.empty() && !called && program.at(top().flow).is_volatile;
   if (replaces) seen.insert(Feature::replaced);
   if (leaves_nothing) seen.insert(Feature::volatile_closed);

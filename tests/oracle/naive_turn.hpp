@@ -52,6 +52,7 @@ struct Turn {
   std::int64_t work = 0;
   int entered = 0;  ///< states
   std::uint32_t things = 1;
+  Stuck stuck = Stuck::no;
   std::set<Feature> seen = {};
   bool resolving = false;  ///< an agent has closed the conversation
   enum class Opening : std::uint8_t { no, open, called } opening = Opening::no;  ///< what the next entry belongs to
@@ -97,7 +98,7 @@ struct Turn {
   void nothing_entered(const Task& task);
   void go(model::StateId state);
   void go_back(const Task& from);
-  void open(model::FlowId flow, Values args, bool called, bool replaces);
+  void open(model::FlowId flow, const Values& args, bool called, bool replaces);
   void enter(model::StateId state);
   void entry_done(const Task& task);
   void record();

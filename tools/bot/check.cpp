@@ -11,11 +11,17 @@ namespace {
 
 constexpr Option options[] = {
     {"watch", 0, "", "check again whenever a file of the bot changes"},
+    {"explore-states", 0, "N",
+     "follow the values of the bot through at most N states of conversations (10000); 0: none"},
 };
 
 Exit run_once(const Arguments& arguments) {
   Report report(arguments);
-  for (const Input& input : find_inputs(arguments, false)) (void)report.take(compile(input, true));
+  CompileOptions how;
+  how.strip = true;
+  if (const auto states = number(arguments, "explore-states", 0, 100'000'000))
+    how.explored_states = static_cast<std::size_t>(*states);
+  for (const Input& input : find_inputs(arguments, false)) (void)report.take(compile(input, how));
   return report.finish();
 }
 
@@ -34,7 +40,10 @@ const Command check_command{
     .summary = "Finds what is wrong with a bot and its tests",
     .details =
         "Writes nothing and is silent when all is well. Findings go to standard error; `bot explain CODE`\n"
-        "tells more about one.",
+        "tells more about one.\n"
+        "\n"
+        "Rules, and states that conditions never let a conversation come to, are found by exploring the bot\n"
+        "with its values. A rule that is neither proved nor broken within --explore-states says so.",
     .options = options,
     .reports = true,
     .takes_paths = true,

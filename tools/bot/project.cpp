@@ -124,8 +124,16 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
 }
 
 Compiled compile(const Input& input, bool strip, bool probes) {
+  CompileOptions options;
+  options.strip = strip;
+  options.probes = probes;
+  return compile(input, options);
+}
+
+Compiled compile(const Input& input, const CompileOptions& options) {
   Compiled out;
-  const auto read = [](const std::string& path, const std::string& name) {
+  const auto read = [&](const std::string& path, const std::string& name) {
+    if (!options.instead_of.empty() && name == options.instead_of) return options.text;
     keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     if (!file.text) throw FileError("cannot read " + name + ": " + reason(file.error));
@@ -133,13 +141,15 @@ Compiled compile(const Input& input, bool strip, bool probes) {
   };
   driver::Job job;
   job.name = input.name;
-  job.strip = strip;
-  job.probes = probes;
+  job.strip = options.strip;
+  job.probes = options.probes;
+  job.explored_states = options.explored_states;
   job.text = read(input.from_stdin ? "-" : input.name, input.from_stdin ? "standard input" : input.name);
   for (const std::string& test : input.tests) job.tests.push_back({test, read(test, test)});
   if (input.catalogues != Input::Catalogues::none && !input.from_stdin) job.catalogues = read_catalogues(input.name);
   job.every_language = input.catalogues == Input::Catalogues::all;
-  job.load = [](const std::string& path) -> driver::Loaded {
+  job.load = [&](const std::string& path) -> driver::Loaded {
+    if (!options.instead_of.empty() && path == options.instead_of) return {options.text, ""};
     keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};

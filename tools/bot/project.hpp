@@ -57,6 +57,15 @@ struct Input {
 struct Compiled {
   driver::Result result;
 };
+struct CompileOptions {
+  bool strip = false;
+  bool probes = false;
+  std::size_t explored_states = analyze::default_explored_states;  ///< see driver::Job
+  /// Another text for a file of the bot, by the name it is read under.
+  std::string instead_of = {};
+  std::string text = {};
+};
+[[nodiscard]] Compiled compile(const Input& input, const CompileOptions& options);
 [[nodiscard]] Compiled compile(const Input& input, bool strip, bool probes = false);
 
 }  // namespace bot::tool

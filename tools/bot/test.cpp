@@ -8,6 +8,7 @@
 #include "tools/bot/files.hpp"
 #include "tools/bot/output.hpp"
 #include "tools/bot/report.hpp"
+#include "tools/bot/test_modes.hpp"
 #include "tools/bot/test_show.hpp"
 #include "tools/bot/watch.hpp"
 
@@ -22,6 +23,13 @@ constexpr Option options[] = {
     {"threshold", 0, "N", "end with 1 when less than N per cent of these are covered"},
     {"config", 0, "NAME=VALUE", "value of a config variable; repeatable"},
     {"watch", 0, "", "run again whenever a file of the bot changes"},
+    {"generate", 0, "", "write a suite of tests that covers all it can reach, and say what it cannot"},
+    {"output", 'o', "FILE", "with --generate: write it there, not to standard output"},
+    {"explore", 0, "N", "have N conversations at random; what goes wrong is shown as a test"},
+    {"seed", 0, "S", "with --explore: other conversations (1)"},
+    {"mutate", 0, "", "change the bot in small ways and show the changes that no test notices"},
+    {"mutants", 0, "N", "with --mutate: try at most N changes, spread over the bot"},
+    {"seconds", 0, "N", "with --mutate: stop after so long"},
 };
 
 bool chosen(const std::optional<std::string>& filter, std::string_view name) {
@@ -47,7 +55,8 @@ struct TestReports {
   }
 };
 
-/// Values of the config variables: from the manifest beside the bot and from --config, never from the environment.
+}  // namespace
+
 void configure(const Input& input, const Arguments& arguments, const runtime::Artifact& artifact,
                runtime::Config& out) {
   std::map<std::string, std::string> values;
@@ -64,6 +73,8 @@ void configure(const Input& input, const Arguments& arguments, const runtime::Ar
   if (!runtime::Config::read(artifact, pairs, out, problem))
     throw UsageError(problem + "; give it with --config NAME=VALUE or in bot.toml under [config]");
 }
+
+namespace {
 
 struct Suite {
   const Arguments& arguments;
@@ -137,7 +148,29 @@ Exit run_once(const Arguments& given) {
   return failed > 0 || low ? Exit::findings : Exit::fine;
 }
 
+/// --generate, --explore and --mutate: one of them at a time.
+std::optional<std::string_view> mode_of(const Arguments& arguments) {
+  std::optional<std::string_view> mode;
+  for (const std::string_view name : {"generate", "explore", "mutate"}) {
+    if (!arguments.has(name)) continue;
+    if (mode) throw UsageError("--" + std::string(*mode) + " and --" + std::string(name) + " cannot be done at once");
+    mode = name;
+  }
+  const std::pair<std::string_view, std::string_view> belong[] = {
+      {"output", "generate"}, {"seed", "explore"}, {"mutants", "mutate"}, {"seconds", "mutate"}};
+  for (const auto& [option, of] : belong)
+    if (arguments.has(option) && mode != of)
+      throw UsageError("--" + std::string(option) + " belongs to --" + std::string(of));
+  return mode;
+}
+
 Exit run(const Arguments& arguments) {
+  if (const auto mode = mode_of(arguments)) {
+    for (const std::string_view other : {"watch", "coverage", "filter", "verbose"})
+      if (arguments.has(other))
+        throw UsageError("--" + std::string(other) + " does not go together with --" + std::string(*mode));
+    return run_test_mode(*mode, arguments);
+  }
   if (!arguments.has("watch")) return run_once(arguments);
   if (std::count(arguments.paths.begin(), arguments.paths.end(), "-") > 0)
     throw UsageError("standard input (-) cannot be watched");
@@ -159,7 +192,14 @@ const Command test_command{
         "--report=junit:FILE writes the results for other programs, --report=lcov:FILE the lines that were run, for\n"
         "genhtml and editors, --report=coverage:FILE all of the coverage as JSON.\n"
         "\n"
-        "Config variables have their values of bot.toml and --config here, not those of the environment.",
+        "Config variables have their values of bot.toml and --config here, not those of the environment.\n"
+        "\n"
+        "--generate, --explore and --mutate run no tests of yours, or run them for another purpose. --generate tries\n"
+        "messages, taps, events, time and what services answer, and writes the shortest conversations that cover the\n"
+        "states, transitions, guards and intents it came to. --explore talks at random: no turn may fail, something\n"
+        "has to answer, and rules have to hold. --mutate drops handlers, turns conditions round, moves arrows and\n"
+        "changes constants: a change that all tests pass with is one that nobody would notice. --threshold N then\n"
+        "ends with 1 when less than N per cent are noticed.",
     .options = options,
     .reports = true,
     .takes_paths = true,

@@ -6,6 +6,7 @@
 
 #include "bytecode/hash.hpp"
 #include "compiler/model/walk.hpp"
+#include "tools/bot/test_player.hpp"
 #include "tools/bot/test_values.hpp"
 #include "tools/talk/show.hpp"
 #include "tools/talk/time.hpp"
@@ -43,8 +44,7 @@ bool fits(std::string_view pattern, std::string_view text) {
 namespace {
 
 constexpr std::string_view first_day = "2026-01-05T09:00";  // a Monday
-constexpr std::uint64_t seed = 1;
-constexpr std::int64_t last_moment = 253'402'300'799'999;  // of the year 9999
+constexpr std::int64_t last_moment = 253'402'300'799'999;   // of the year 9999
 /// More than a conversation ever takes: something goes round in a circle.
 constexpr int most_ticks = 10'000, most_calls = 100'000;
 
@@ -106,6 +106,7 @@ struct Runner {
   struct Understood {
     std::uint64_t intent;      // stable id
     std::vector<Json> values;  // by attribute
+    std::vector<Json> shown;   // … without secrets
   };
   std::vector<Understood> understood{};
 
@@ -243,9 +244,11 @@ struct Runner {
       if (s.kind == runtime::Step::Kind::opener) row = view.openers()[s.row].intent;
       if (row == bytecode::no_row) continue;
       const bytecode::IntentRow& intent = view.intents()[row];
-      Understood& u = understood.emplace_back(Understood{intent.id, {}});
-      for (std::uint32_t k = 0; k < intent.attribute_count; ++k)
+      Understood& u = understood.emplace_back(Understood{intent.id, {}, {}});
+      for (std::uint32_t k = 0; k < intent.attribute_count; ++k) {
         u.values.push_back(talk::to_json(talker.machine.attribute(s, k), true));
+        u.shown.push_back(talk::to_json(talker.machine.attribute(s, k)));
+      }
     }
   }
 
@@ -382,7 +385,7 @@ struct Runner {
       std::vector<std::string> values;
       for (std::size_t k = 0; k < u.values.size() && k < i.attributes.size(); ++k)
         values.push_back(std::string(i.attributes[k].name) + ": " +
-                         (i.attributes[k].type.secret ? "secret" : show(u.values[k])));
+                         (i.attributes[k].type.secret ? "secret" : show(u.shown[k])));
       return values.empty() ? i.qualified : i.qualified + "(" + joined(values) + ")";
     }
     return "another intent";
@@ -481,10 +484,15 @@ struct Runner {
 
 }  // namespace
 
+std::int64_t test_start(std::string_view zone) { return local_time(first_day, zone); }
+
 TestBench::TestBench(const driver::Result& result, const LoadedBot& bot, const runtime::Config* config)
-    : result_(result), bot_(bot), talker_(*bot.artifact, seed), zone_(bot.view().text(bot.view().info().timezone)) {
+    : result_(result),
+      bot_(bot),
+      talker_(*bot.artifact, test_seed),
+      zone_(bot.view().text(bot.view().info().timezone)) {
   talker_.deployment.config = config;
-  start_ = local_time(first_day, zone_);
+  start_ = test_start(zone_);
 }
 
 TestResult TestBench::run(const model::Test& test) {

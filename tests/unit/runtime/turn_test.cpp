@@ -64,7 +64,8 @@ flow f {
   intent go = word.b
   intent hm = word.c
   initial state s { say "s" on go -> t on hm { say "{misses}" } otherwise { say "{misses}" } }
-  state t { say "t {misses}" otherwise -> t }
+  state t { say "t {misses}" on go -> over otherwise -> t }
+  end state over {}
 }
 )" + hint));
   CHECK(talk.say("a") == "s\n");
@@ -113,7 +114,7 @@ flow silent {
   initial intent by_event = event "go"
   intent b = second
   initial state s { on b -> b otherwise -> x }
-  state b { say "b" otherwise -> b }
+  state b { say "b" on b -> over otherwise -> b }
   state x { say "x {misses}" on b -> over otherwise -> x }
   end state over { say "over" }
 }

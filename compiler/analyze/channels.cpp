@@ -1,0 +1,299 @@
+// Messages against the limits of the channels that the bot declares. A value in a text counts with the longest it can
+// be where that is known: names of values, true and false, dates, times, texts that are written out. Numbers and other
+// texts count nothing, and the finding says so.
+
+#include <algorithm>
+
+#include "compiler/analyze/parts.hpp"
+
+namespace bot::analyze {
+
+namespace {
+
+enum class Unit : std::uint8_t { points, utf16, bytes };
+
+struct Channel {
+  std::string_view name, shown;
+  Unit unit;
+  std::size_t text, offer, caption, buttons, label, rows, row_label;
+  bool cut;
+  std::size_t cards, card_title, card_text, card_buttons;
+};
+
+constexpr Channel known[] = {
+#define CHANNEL(name, shown, unit, text, offer, caption, buttons, label, rows, row_label, cut, cards, title, \
+                card_text, card_buttons)                                                                     \
+  {#name, shown,     Unit::unit, text,  offer, caption,   buttons,     label,                                \
+   rows,  row_label, cut,        cards, title, card_text, card_buttons},
+#include "compiler/analyze/channels.def"
+#undef CHANNEL
+};
+
+struct Size {
+  std::size_t points = 0, utf16 = 0, bytes = 0;
+  bool open = false;  ///< something in it has no bound
+
+  [[nodiscard]] std::size_t in(Unit unit) const {
+    return unit == Unit::points ? points : unit == Unit::utf16 ? utf16 : bytes;
+  }
+};
+
+Size size_of(std::string_view text) {
+  Size out;
+  out.bytes = text.size();
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) == 0x80) continue;
+    ++out.points;
+    out.utf16 += byte >= 0xF0 ? 2 : 1;
+  }
+  return out;
+}
+Size plus(Size a, Size b) { return {a.points + b.points, a.utf16 + b.utf16, a.bytes + b.bytes, a.open || b.open}; }
+Size larger(Size a, Size b) {
+  return {std::max(a.points, b.points), std::max(a.utf16, b.utf16), std::max(a.bytes, b.bytes), a.open || b.open};
+}
+
+struct Measure {
+  const model::Program& program;
+
+  Size text(const model::Template& t, int depth = 0) const { return parts(t.parts, depth); }
+
+  Size parts(const std::vector<model::Template::Part>& list, int depth) const {
+    Size out;
+    for (const model::Template::Part& p : list) {
+      if (!p.expr) {
+        out = plus(out, size_of(p.literal));
+      } else if (p.forms.empty()) {
+        out = plus(out, value(*p.expr, depth));
+      } else {
+        Size longest;
+        for (const model::Template::Form& f : p.forms) longest = larger(longest, parts(f.parts, depth));
+        out = plus(out, longest);
+      }
+    }
+    return out;
+  }
+
+  Size value(const model::Expr& e, int depth) const {
+    const Size open{0, 0, 0, true};
+    if (depth > 20) return open;
+    if (const auto* t = std::get_if<model::TextValue>(&e.node)) return text(t->text, depth + 1);
+    if (const auto* s = std::get_if<model::Some>(&e.node)) return value(*s->operand, depth + 1);
+    if (const auto* t = std::get_if<model::ToText>(&e.node)) return value(*t->value, depth + 1);
+    if (const auto* n = std::get_if<model::ConstInt>(&e.node)) return size_of(std::to_string(n->value));
+    if (const auto* c = std::get_if<model::Conditional>(&e.node))
+      return larger(value(*c->then, depth + 1), value(*c->otherwise, depth + 1));
+    if (const auto* c = std::get_if<model::ConstEnum>(&e.node))
+      return size_of(program.at(c->nlu).values[c->value].name);
+    if (const auto* c = std::get_if<model::CallFn>(&e.node))
+      if (const auto& body = program.at(c->fn).body) return value(*body, depth + 1);
+    switch (e.type.kind) {
+      case model::TypeKind::bool_: return size_of("false");
+      case model::TypeKind::date: return size_of("22-11-2026");
+      case model::TypeKind::time: return size_of("22-11-2026 15:04");
+      case model::TypeKind::enum_: {
+        Size longest;
+        for (const model::NluValue& v : program.at(e.type.nlu).values) longest = larger(longest, size_of(v.name));
+        return longest;
+      }
+      case model::TypeKind::error:
+      case model::TypeKind::none:
+      case model::TypeKind::int_:
+      case model::TypeKind::number:
+      case model::TypeKind::text:
+      case model::TypeKind::duration:
+      case model::TypeKind::record:
+      case model::TypeKind::list: break;
+    }
+    return open;
+  }
+
+  /// Items of a list that is written out.
+  std::optional<std::size_t> items(const model::Expr& e, int depth = 0) const {
+    if (const auto* l = std::get_if<model::ListValue>(&e.node)) return l->items.size();
+    if (const auto* b = std::get_if<model::Bounded>(&e.node)) return items(*b->list, depth + 1);
+    const auto* c = std::get_if<model::CallFn>(&e.node);
+    if (c && depth < 20 && program.at(c->fn).body) return items(*program.at(c->fn).body, depth + 1);
+    return std::nullopt;
+  }
+};
+
+/// Of choices: how many buttons and cards there can be at once.
+struct Count {
+  std::size_t buttons = 0, cards = 0;
+  bool open = false;
+};
+
+struct Channels {
+  const model::Program& program;
+  diag::Findings& findings;
+  std::vector<const Channel*> channels;
+  Measure measure{program};
+
+  static std::string unit(Unit u) {
+    return u == Unit::points ? "characters" : u == Unit::utf16 ? "UTF-16 units" : "bytes of UTF-8";
+  }
+
+  void said_so(diag::Finding& f, const Size& size) const {
+    if (size.open) f.note("Values that may be of any length are not counted.");
+  }
+
+  /// A text; `limit` picks the row's limit.
+  template <typename Limit>
+  void length(const Size& size, source::Span at, const Limit& limit, std::string_view what) const {
+    diag::Finding* f = nullptr;
+    for (const Channel* c : channels) {
+      const std::size_t most = limit(*c), have = size.in(c->unit);
+      if (most == 0 || have <= most) continue;
+      if (f) {
+        f->note(std::string(c->shown) + " takes " + std::to_string(most) + " " + unit(c->unit) + "; it has " +
+                std::to_string(have) + ".");
+        continue;
+      }
+      f = &findings.add(Code::channel_text, at,
+                        {{"what", what},
+                         {"have", std::to_string(have)},
+                         {"unit", unit(c->unit)},
+                         {"channel", c->shown},
+                         {"most", std::to_string(most)}});
+      said_so(*f, size);
+    }
+  }
+
+  Count count(const model::Choices& choices) const {
+    Count out;
+    for (const model::Choice& c : choices) {
+      if (std::holds_alternative<model::Button>(c.node)) ++out.buttons;
+      if (std::holds_alternative<model::Card>(c.node)) ++out.cards;
+      if (const auto* i = std::get_if<model::ChoiceIf>(&c.node)) {
+        const Count a = count(i->then), b = count(i->otherwise);
+        out.buttons += std::max(a.buttons, b.buttons);
+        out.cards += std::max(a.cards, b.cards);
+        out.open = out.open || a.open || b.open;
+      }
+      if (const auto* l = std::get_if<model::ChoiceFor>(&c.node)) {
+        const Count inner = count(l->body);
+        const auto items = measure.items(*l->list);
+        out.buttons += inner.buttons * items.value_or(1);
+        out.cards += inner.cards * items.value_or(1);
+        out.open = out.open || inner.open || !items;
+      }
+    }
+    return out;
+  }
+
+  template <typename F>
+  static void each_card(const model::Choices& choices, const F& f) {
+    for (const model::Choice& c : choices) {
+      if (const auto* card = std::get_if<model::Card>(&c.node)) f(*card, c.span);
+      if (const auto* l = std::get_if<model::ChoiceFor>(&c.node)) each_card(l->body, f);
+      if (const auto* i = std::get_if<model::ChoiceIf>(&c.node)) each_card(i->then, f), each_card(i->otherwise, f);
+    }
+  }
+
+  void too_many(Code code, source::Span at, const Channel& c, std::size_t have, std::size_t most, bool open) const {
+    auto& f =
+        findings.add(code, at, {{"have", std::to_string(have)}, {"channel", c.shown}, {"most", std::to_string(most)}});
+    if (open) f.note("A list whose length is not known counts as one item.");
+  }
+
+  void buttons(const model::Choices& choices, source::Span at) const {
+    const Count n = count(choices);
+    for (const Channel* c : channels) {
+      const std::size_t most = std::max(c->buttons, c->rows);
+      if (most > 0 && n.buttons > most) {
+        too_many(Code::channel_buttons, at, *c, n.buttons, most, n.open);
+        break;
+      }
+    }
+    model::each_button(choices, [&](const model::Button& b) {
+      if (!b.label) return;
+      const Size size = measure.value(*b.label, 0);
+      for (const Channel* c : channels) {
+        const std::size_t most = std::max(c->label, c->row_label);
+        if (most == 0 || size.points <= most) continue;
+        auto& f = findings.add(Code::channel_label, b.label->span,
+                               {{"have", std::to_string(size.points)},
+                                {"channel", c->shown},
+                                {"most", std::to_string(most)},
+                                {"then", c->cut ? "it is cut" : "the buttons become numbered text"}});
+        said_so(f, size);
+        break;
+      }
+    });
+  }
+
+  void carousel(const model::Choices& cards, source::Span at) const {
+    const Count n = count(cards);
+    for (const Channel* c : channels)
+      if (c->cards > 0 && n.cards > c->cards) {
+        too_many(Code::channel_cards, at, *c, n.cards, c->cards, n.open);
+        break;
+      }
+    each_card(cards, [&](const model::Card& card, source::Span span) {
+      const auto part = [&](const model::ExprPtr& text, std::string_view what, const auto& limit) {
+        if (!text) return;
+        const Size size = measure.value(*text, 0);
+        for (const Channel* c : channels) {
+          const std::size_t most = limit(*c);
+          if (most == 0 || size.points <= most) continue;
+          auto& f = findings.add(Code::channel_card, text->span,
+                                 {{"what", what},
+                                  {"have", std::to_string(size.points)},
+                                  {"channel", c->shown},
+                                  {"most", std::to_string(most)}});
+          return said_so(f, size);
+        }
+      };
+      part(card.title, "title", [](const Channel& c) { return c.card_title; });
+      part(card.text, "text", [](const Channel& c) { return c.card_text; });
+      const Count on_card = count(card.choices);
+      for (const Channel* c : channels)
+        if (c->card_buttons > 0 && on_card.buttons > c->card_buttons) {
+          too_many(Code::channel_card_buttons, span, *c, on_card.buttons, c->card_buttons, on_card.open);
+          break;
+        }
+    });
+  }
+
+  void statement(const model::Stmt& s) const {
+    const model::Choices* choices = model::choices_of(s);
+    const bool offers = choices && count(*choices).buttons > 0;
+    const auto message = [&](const model::Template& t) {
+      length(
+          measure.text(t), t.span,
+          [&](const Channel& c) {
+            return offers && c.offer > 0 && count(*choices).buttons <= c.buttons ? c.offer : c.text;
+          },
+          offers ? "text with buttons" : "text");
+    };
+    if (const auto* say = std::get_if<model::Say>(&s.node))
+      for (const model::Template& t : say->variants) message(t);
+    if (const auto* ask = std::get_if<model::Ask>(&s.node)) {
+      message(ask->question);
+      if (ask->retry) message(*ask->retry);
+    }
+    if (const auto* media = std::get_if<model::SayMedia>(&s.node))
+      if (media->caption)
+        length(
+            measure.text(*media->caption), media->caption->span, [](const Channel& c) { return c.caption; }, "caption");
+    if (const auto* cards = std::get_if<model::SayCarousel>(&s.node)) carousel(cards->cards, s.span);
+    else if (offers) buttons(*choices, s.span);
+  }
+};
+
+}  // namespace
+
+void check_channels(const model::Program& program, diag::Findings& findings) {
+  Channels checks{program, findings, {}};
+  for (const Channel& c : known)
+    if (std::find(program.bot.channels.begin(), program.bot.channels.end(), c.name) != program.bot.channels.end())
+      checks.channels.push_back(&c);
+  if (checks.channels.empty()) return;
+  model::each_body(program, [&](const model::Body& body) {
+    model::each_stmt(body, [&](const model::Stmt& s) { checks.statement(s); });
+  });
+}
+
+}  // namespace bot::analyze
