@@ -6,6 +6,8 @@
 #include <span>
 #include <utf8proc.h>
 
+#include "bytecode/hash.hpp"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -87,9 +89,11 @@ struct Writer {
   }
 };
 
-void make_room(FoldedText& out, std::size_t more) {
+[[gnu::noinline]] void grow(FoldedText& out, std::size_t wanted) { out.bytes.resize(wanted + wanted / 2); }
+
+inline void make_room(FoldedText& out, std::size_t more) {
   const std::size_t wanted = out.size + more + FoldedText::padding;
-  if (out.bytes.size() < wanted) out.bytes.resize(wanted + wanted / 2);
+  if (out.bytes.size() < wanted) grow(out, wanted);
 }
 
 template <bool lower, bool stretch>
@@ -150,6 +154,8 @@ struct Window {
   std::uint64_t high = 0;     // not ASCII
 };
 
+__extension__ using Wide = unsigned __int128;
+
 void classify(__m128i bytes, unsigned at, Window& window) {
   const auto between = [](__m128i value, char first, char count) {
     const __m128i moved = _mm_add_epi8(value, _mm_set1_epi8(static_cast<char>(-128 - first)));
@@ -165,40 +171,58 @@ void classify(__m128i bytes, unsigned at, Window& window) {
   window.high |= bits(bytes);
 }
 
-// fold_ascii for the usual text, whose tokens are bare runs of letters and digits. False, with `out` as it was, when
-// it is not such a text.
+// Up to 16 bytes, zeros behind them.
+Wide load_short(const char* from, std::size_t count) {
+  const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i); };
+  if (count >= 8) {
+    std::uint64_t low, high;
+    std::memcpy(&low, from, 8);
+    std::memcpy(&high, from + count - 8, 8);
+    return low | static_cast<Wide>(high) << (8 * (count - 8));
+  }
+  if (count >= 4) {
+    std::uint32_t low, high;
+    std::memcpy(&low, from, 4);
+    std::memcpy(&high, from + count - 4, 4);
+    return low | std::uint64_t{high} << (8 * (count - 4));
+  }
+  return count == 0 ? 0 : byte(0) | byte(count / 2) | byte(count - 1);
+}
+
+__m128i in_register(Wide bytes) {
+  return _mm_set_epi64x(static_cast<long long>(bytes >> 64), static_cast<long long>(bytes));
+}
+
+// fold_ascii for the usual text, whose tokens are bare runs of letters and digits; hashes them, too. False, with `out`
+// as it was, when it is not such a text.
 bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
   make_room(out, text.size() + 1);
-  const std::size_t old_tokens = out.tokens.size();
+  const std::size_t old_tokens = out.tokens.size(), old_hashes = out.hashes.size();
+  const std::size_t size = text.size();
   char* const base = out.bytes.data();
   char* to = base + out.size;
   const __m128i case_bit = _mm_set1_epi8(lower ? 0x20 : 0);
+  // The last bytes, which cannot be loaded 16 at a time from where they begin.
+  const std::size_t tail_begin = size < 16 ? 0 : size - 16;
+  const Wide tail = load_short(text.data() + tail_begin, size - tail_begin);
   std::uint64_t before = 0;  // 1: a word character stands before the window
-  for (std::size_t at = 0; at < text.size();) {
-    std::array<char, 64 + 16> window_bytes;
-    const auto count = static_cast<unsigned>(text.size() - at < 64 ? text.size() - at : 64);
+  for (std::size_t at = 0; at < size;) {
+    const auto count = static_cast<unsigned>(size - at < 64 ? size - at : 64);
     Window window;
-    const auto take = [&](const char* from, unsigned to_bit) {
-      const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-      classify(bytes, to_bit, window);
-      _mm_storeu_si128(reinterpret_cast<__m128i*>(window_bytes.data() + to_bit), _mm_or_si128(bytes, case_bit));
-    };
-    for (unsigned i = 0; i + 16 <= count; i += 16) take(text.data() + at + i, i);
-    if (count < 16) {
-      std::array<char, 16> rest{};
-      std::memcpy(rest.data(), text.data() + at, count);
-      take(rest.data(), 0);
-    } else if (count % 16 != 0) {
-      take(text.data() + at + count - 16, count - 16);  // some bytes a second time
-    }
+    unsigned done = 0;
+    for (; done + 16 <= count; done += 16)
+      classify(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + done)), done, window);
+    if (done < count)  // of a longer text: of its last window
+      classify(in_register(tail >> (8 * (at + done - tail_begin))), done, window);
     unsigned used = count;
-    if (at + count < text.size()) {  // the word or mark at the end belongs to the next window
+    if (at + count < size) {  // the word or mark at the end belongs to the next window
       used = 63 - static_cast<unsigned>(std::countl_zero(~window.word));
       if (~window.word == 0 || used == 0) window.high = 1;
     }
     const bool bound = ((window.word << 1 | before) & window.special & window.word >> 1) != 0;
     if (window.high != 0 || bound) {
       out.tokens.resize(old_tokens);
+      out.hashes.resize(old_hashes);
       return false;
     }
     before = used > 0 && (window.word >> (used - 1) & 1) != 0;
@@ -207,17 +231,17 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
       const auto begin = static_cast<unsigned>(std::countr_zero(left));
       const auto length = static_cast<unsigned>(std::countr_one(left >> begin));
       if (to != base) *to++ = ' ';
-      const auto to_begin = static_cast<std::uint32_t>(to - base);
-      if (at + begin + length + 15 < text.size()) {
-        for (unsigned i = 0; i < length; i += 16) {
-          const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + begin + i));
-          _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), _mm_or_si128(bytes, case_bit));
-        }
-      } else {
-        for (unsigned i = 0; i < length; i += 16) std::memcpy(to + i, window_bytes.data() + begin + i, 16);
+      const std::size_t from = at + begin;
+      for (unsigned i = 0; i < length; i += 16) {
+        const __m128i bytes = from + i + 16 <= size
+                                  ? _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from + i))
+                                  : in_register(tail >> (8 * (from + i - tail_begin)));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), _mm_or_si128(bytes, case_bit));
       }
-      to += length;
+      const auto to_begin = static_cast<std::uint32_t>(to - base);
       out.tokens.push_back({to_begin, to_begin + length});
+      out.hashes.push_back(hash_token(to, length));
+      to += length;
       left &= begin + length == 64 ? 0 : ~std::uint64_t{0} << (begin + length);
     }
     at += used;
@@ -230,8 +254,7 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
 
 void fold_words(std::string_view text, std::uint8_t profile, FoldedText& out) {
 #if defined(__SSE2__)
-  if (text.size() >= 16 && (profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out))
-    return;
+  if ((profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out)) return;
 #endif
   fold_ascii(text, profile, out);
 }
@@ -409,15 +432,19 @@ bool all_ascii(std::string_view text) {
 
 void fold(std::string_view text, std::uint8_t profile, FoldedText& out) {
   out.tokens.clear();
+  out.hashes.clear();
   out.size = 0;
   out.ascii = true;
   if (text.size() > max_fold_bytes) text = {};
-  if (all_ascii(text)) {
-    fold_words(text, profile, out);
-  } else {
-    fold_mixed(text, profile, out);
+  bool done = false;
+#if defined(__SSE2__)
+  done = (profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out);
+#endif
+  if (!done) {
+    if (all_ascii(text)) fold_ascii(text, profile, out);
+    else fold_mixed(text, profile, out);
+    make_room(out, 0);
   }
-  make_room(out, 0);
   std::memset(out.bytes.data() + out.size, 0, FoldedText::padding);
 }
 

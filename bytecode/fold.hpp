@@ -48,6 +48,7 @@ struct FoldedText {
   Vector<char> bytes;
   std::size_t size = 0;
   Vector<Token> tokens;
+  Vector<std::uint64_t> hashes;  // hash_token of each token; of another number than tokens: not worked out
   bool ascii = true;  // the folded text has only bytes below 0x80: as many code points as bytes
 
   [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }

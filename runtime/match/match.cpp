@@ -137,48 +137,56 @@ struct Recognizer {
     }
   }
 
+  /// Tables that do not fit into the first cache.
+  [[nodiscard]] bool is_large() const { return table.bytes > (std::uint32_t{1} << 15); }
+
   // Finds the record of every token. Large tables are not in the cache: ask for all slots, then for all records.
   void find_words() {
     const std::size_t count = folded.tokens.size();
-    if (scratch.records_.size() < count) {
-      scratch.records_.resize(count);
-      scratch.hashes_.resize(count);
-    }
+    if (scratch.records_.size() < count) scratch.records_.resize(count);
+    std::uint32_t* const records = scratch.records_.data();
     if (table.token_slots == 0) {
-      std::fill_n(scratch.records_.begin(), count, 0);
+      std::fill_n(records, count, 0);
       return;
     }
     const char* const text = folded.bytes.data();
-    const bool large = table.bytes > (std::uint32_t{1} << 15);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Token token = folded.tokens[i];
-      const std::uint64_t hash = hash_token(text + token.begin, token.end - token.begin);
-      scratch.hashes_[i] = hash;
-      if (large) {
-        __builtin_prefetch(table.slots + std::size_t{home_slot(hash, table.seed, table.token_slots)} * 4);
-      }
-    }
-    if (large) {
+    const std::uint64_t* hashes = folded.hashes.data();
+    if (folded.hashes.size() != count) {
+      if (scratch.hashes_.size() < count) scratch.hashes_.resize(count);
       for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t hash = scratch.hashes_[i];
-        std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
-        std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
-        while (slot != 0 && !has_tag(slot, hash)) {
-          at = at + 1 == table.token_slots ? 0 : at + 1;
-          slot = load_u32(table.slots + std::size_t{at} * 4);
-        }
-        scratch.records_[i] = slot;
-        if (slot != 0) __builtin_prefetch(table.base + offset_of(slot));
+        const Token token = folded.tokens[i];
+        scratch.hashes_[i] = hash_token(text + token.begin, token.end - token.begin);
       }
+      hashes = scratch.hashes_.data();
+    }
+    if (!is_large()) {
+      for (std::size_t i = 0; i < count; ++i) {
+        const Token token = folded.tokens[i];
+        records[i] = find_word(text + token.begin, token.end - token.begin, hashes[i]);
+      }
+      return;
+    }
+    for (std::size_t i = 0; i < count; ++i)
+      __builtin_prefetch(table.slots + std::size_t{home_slot(hashes[i], table.seed, table.token_slots)} * 4);
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint64_t hash = hashes[i];
+      std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
+      std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
+      while (slot != 0 && !has_tag(slot, hash)) {
+        at = at + 1 == table.token_slots ? 0 : at + 1;
+        slot = load_u32(table.slots + std::size_t{at} * 4);
+      }
+      records[i] = slot;
+      if (slot != 0) __builtin_prefetch(table.base + offset_of(slot));
     }
     for (std::size_t i = 0; i < count; ++i) {
-      if (large && scratch.records_[i] == 0) continue;
+      if (records[i] == 0) continue;
       const Token token = folded.tokens[i];
-      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, scratch.hashes_[i]);
-      scratch.records_[i] = record;
-      if (large && record != 0 && i > 0 && table.edge_slots != 0 && scratch.records_[i - 1] != 0 &&
-          (head(scratch.records_[i - 1]) & head_goes_on) != 0) {
-        const std::uint64_t hash = edge_hash(scratch.records_[i - 1], record);
+      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, hashes[i]);
+      records[i] = record;
+      if (record != 0 && i > 0 && table.edge_slots != 0 && records[i - 1] != 0 &&
+          (head(records[i - 1]) & head_goes_on) != 0) {
+        const std::uint64_t hash = edge_hash(records[i - 1], record);
         __builtin_prefetch(table.edges + std::size_t{home_slot(hash, table.seed, table.edge_slots)} * 12);
       }
     }
