@@ -71,7 +71,7 @@ struct Writer {
   void start() {
     if (out.size > 0) out.bytes[out.size++] = ' ';
     const auto at = static_cast<std::uint32_t>(out.size);
-    out.tokens.push_back({at, at});
+    out.tokens.push_back({at, at, 0});
     open = true;
   }
   void close() {
@@ -131,7 +131,7 @@ void fold_ascii(std::string_view text, FoldedText& out) {
       if (++at == end) break;
       kind = ascii_kind(*at);
     }
-    out.tokens.push_back({static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(to - base)});
+    out.tokens.push_back({static_cast<std::uint32_t>(begin - base), static_cast<std::uint32_t>(to - base), 0});
   }
   out.size = static_cast<std::size_t>(to - base);
 }
@@ -154,9 +154,7 @@ struct Window {
   std::uint64_t high = 0;     // not ASCII
 };
 
-__extension__ using Wide = unsigned __int128;
-
-void classify(__m128i bytes, unsigned at, Window& window) {
+[[gnu::always_inline]] inline void classify(__m128i bytes, unsigned at, Window& window) {
   const auto between = [](__m128i value, char first, char count) {
     const __m128i moved = _mm_add_epi8(value, _mm_set1_epi8(static_cast<char>(-128 - first)));
     return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(-128 + count)));
@@ -171,15 +169,15 @@ void classify(__m128i bytes, unsigned at, Window& window) {
   window.high |= bits(bytes);
 }
 
-// Up to 16 bytes, zeros behind them.
-Wide load_short(const char* from, std::size_t count) {
+std::uint64_t load_word(const char* from) {
+  std::uint64_t word;
+  std::memcpy(&word, from, sizeof word);
+  return word;
+}
+
+// Fewer than 8 bytes, zeros behind them.
+std::uint64_t load_short(const char* from, std::size_t count) {
   const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i); };
-  if (count >= 8) {
-    std::uint64_t low, high;
-    std::memcpy(&low, from, 8);
-    std::memcpy(&high, from + count - 8, 8);
-    return low | static_cast<Wide>(high) << (8 * (count - 8));
-  }
   if (count >= 4) {
     std::uint32_t low, high;
     std::memcpy(&low, from, 4);
@@ -189,31 +187,41 @@ Wide load_short(const char* from, std::size_t count) {
   return count == 0 ? 0 : byte(0) | byte(count / 2) | byte(count - 1);
 }
 
-__m128i in_register(Wide bytes) {
-  return _mm_set_epi64x(static_cast<long long>(bytes >> 64), static_cast<long long>(bytes));
-}
-
-// fold_ascii for the usual text, whose tokens are bare runs of letters and digits; hashes them, too. False, with `out`
-// as it was, when it is not such a text.
+// fold_ascii for the usual text, whose tokens are bare runs of letters and digits. False, with `out` as it was, when it
+// is not such a text.
 bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
   make_room(out, text.size() + 1);
-  const std::size_t old_tokens = out.tokens.size(), old_hashes = out.hashes.size();
+  const std::size_t old_tokens = out.tokens.size();
   const std::size_t size = text.size();
   char* const base = out.bytes.data();
   char* to = base + out.size;
-  const __m128i case_bit = _mm_set1_epi8(lower ? 0x20 : 0);
-  // The last bytes, which cannot be loaded 16 at a time from where they begin.
-  const std::size_t tail_begin = size < 16 ? 0 : size - 16;
-  const Wide tail = load_short(text.data() + tail_begin, size - tail_begin);
+  const std::uint64_t case_bits = lower ? 0x2020202020202020 : 0;
+  // The last 8 bytes, or all: words that begin in them cannot be loaded from where they are.
+  const std::size_t last = size < 8 ? 0 : size - 8;
+  const std::uint64_t tail = size < 8 ? load_short(text.data(), size) : load_word(text.data() + last);
+  const auto word_at = [&](std::size_t at) {
+    return (at <= last && size >= 8 ? load_word(text.data() + at) : tail >> (8 * (at - last))) | case_bits;
+  };
   std::uint64_t before = 0;  // 1: a word character stands before the window
   for (std::size_t at = 0; at < size;) {
     const auto count = static_cast<unsigned>(size - at < 64 ? size - at : 64);
     Window window;
-    unsigned done = 0;
-    for (; done + 16 <= count; done += 16)
-      classify(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at + done)), done, window);
-    if (done < count)  // of a longer text: of its last window
-      classify(in_register(tail >> (8 * (at + done - tail_begin))), done, window);
+    const auto load = [&](std::size_t from) {
+      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from));
+    };
+    for (unsigned i = 0; i + 16 <= count; i += 16) classify(load(at + i), i, window);
+    if (count < 16 && at == 0) {
+      const bool two = count > 8;
+      classify(_mm_set_epi64x(two ? static_cast<long long>(tail >> (8 * (16 - count))) : 0,
+                              static_cast<long long>(two ? load_word(text.data()) : tail)),
+               0, window);
+    } else if (count < 16) {
+      std::array<char, 16> rest{};
+      std::memcpy(rest.data(), text.data() + at, count);
+      classify(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rest.data())), 0, window);
+    } else if (count % 16 != 0) {
+      classify(load(at + count - 16), count - 16, window);  // some bytes a second time
+    }
     unsigned used = count;
     if (at + count < size) {  // the word or mark at the end belongs to the next window
       used = 63 - static_cast<unsigned>(std::countl_zero(~window.word));
@@ -222,7 +230,6 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
     const bool bound = ((window.word << 1 | before) & window.special & window.word >> 1) != 0;
     if (window.high != 0 || bound) {
       out.tokens.resize(old_tokens);
-      out.hashes.resize(old_hashes);
       return false;
     }
     before = used > 0 && (window.word >> (used - 1) & 1) != 0;
@@ -231,16 +238,20 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
       const auto begin = static_cast<unsigned>(std::countr_zero(left));
       const auto length = static_cast<unsigned>(std::countr_one(left >> begin));
       if (to != base) *to++ = ' ';
-      const std::size_t from = at + begin;
-      for (unsigned i = 0; i < length; i += 16) {
-        const __m128i bytes = from + i + 16 <= size
-                                  ? _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from + i))
-                                  : in_register(tail >> (8 * (from + i - tail_begin)));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(to + i), _mm_or_si128(bytes, case_bit));
-      }
       const auto to_begin = static_cast<std::uint32_t>(to - base);
-      out.tokens.push_back({to_begin, to_begin + length});
-      out.hashes.push_back(hash_token(to, length));
+      const std::uint64_t word = word_at(at + begin);
+      std::memcpy(to, &word, 8);
+      std::uint64_t hash;
+      if (length <= 8) {
+        hash = hash_word(word, length);
+      } else {
+        for (unsigned i = 8; i < length; i += 8) {
+          const std::uint64_t next = word_at(at + begin + i);
+          std::memcpy(to + i, &next, 8);
+        }
+        hash = hash_token(to, length);
+      }
+      out.tokens.push_back({to_begin, to_begin + length, hash});
       to += length;
       left &= begin + length == 64 ? 0 : ~std::uint64_t{0} << (begin + length);
     }
@@ -432,7 +443,6 @@ bool all_ascii(std::string_view text) {
 
 void fold(std::string_view text, std::uint8_t profile, FoldedText& out) {
   out.tokens.clear();
-  out.hashes.clear();
   out.size = 0;
   out.ascii = true;
   if (text.size() > max_fold_bytes) text = {};
@@ -446,6 +456,8 @@ void fold(std::string_view text, std::uint8_t profile, FoldedText& out) {
     make_room(out, 0);
   }
   std::memset(out.bytes.data() + out.size, 0, FoldedText::padding);
+  if (done) return;
+  for (Token& token : out.tokens) token.hash = hash_token(out.bytes.data() + token.begin, token.end - token.begin);
 }
 
 std::uint32_t count_points(std::string_view text) {

@@ -35,8 +35,9 @@ inline constexpr std::uint8_t fold_profile_count = 8;
 struct Token {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
+  std::uint64_t hash = 0;  ///< hash_token of its bytes
 
-  friend bool operator==(const Token&, const Token&) = default;
+  friend bool operator==(const Token& a, const Token& b) { return a.begin == b.begin && a.end == b.end; }
 };
 
 /// The result of a fold. Keep one and use it again: it then allocates only for a text longer than all before.
@@ -48,7 +49,6 @@ struct FoldedText {
   Vector<char> bytes;
   std::size_t size = 0;
   Vector<Token> tokens;
-  Vector<std::uint64_t> hashes;  // hash_token of each token; of another number than tokens: not worked out
   bool ascii = true;  // the folded text has only bytes below 0x80: as many code points as bytes
 
   [[nodiscard]] std::string_view text() const { return {bytes.data(), size}; }

@@ -275,7 +275,33 @@ std::vector<std::uint64_t> near_keys(std::string_view word) {
 
 std::uint32_t slot_count(std::size_t items) {
   if (items == 0) return 0;
-  return static_cast<std::uint32_t>(items < 64 ? items * 3 / 2 + 1 : items * 2);
+  return static_cast<std::uint32_t>(items * 2 + (items < 64 ? 1 : 0));
+}
+
+constexpr std::uint32_t first_seed = 0x9E3779B1;
+std::uint32_t next_seed(std::uint32_t seed) { return seed * 0x85EBCA6B + 2; }  // stays odd
+
+/// The seed with the shortest searches for words; in a large table chance sees to that.
+std::uint32_t best_seed(const Draft& draft) {
+  const std::uint32_t count = slot_count(draft.words.size());
+  if (draft.words.empty() || draft.words.size() > 512) return first_seed;
+  std::uint32_t best = first_seed;
+  std::size_t least = ~std::size_t{0};
+  std::vector<bool> full;
+  std::uint32_t seed = first_seed;
+  for (int tries = 0; tries < 16; ++tries, seed = next_seed(seed)) {
+    full.assign(count, false);
+    std::size_t places = 0;  // that are looked at until every word is found
+    for (const Word& word : draft.words) {
+      std::uint32_t at = home_slot(word.hash, seed, count);
+      for (++places; full[at]; ++places) at = at + 1 == count ? 0 : at + 1;
+      full[at] = true;
+    }
+    if (places >= least) continue;
+    least = places;
+    best = seed;
+  }
+  return best;
 }
 
 struct Layout {
@@ -458,11 +484,11 @@ KeywordSection build_keywords(std::span<const KeywordNlu> nlus, std::span<const 
     put_u32(section.bytes, row, static_cast<std::uint32_t>(at));
     put_u32(section.bytes, row + 4, draft.profile | static_cast<std::uint32_t>(draft.mode) << 8);
     row += 8;
-    std::uint32_t seed = 0x9E3779B1;
+    std::uint32_t seed = best_seed(draft);
     Written written = write_table(draft, seed, section.bytes);
     for (int tries = 0; written == Written::crowded && tries < 8; ++tries) {
       section.bytes.resize(at);
-      seed = seed * 0x85EBCA6B + 2;  // stays odd
+      seed = next_seed(seed);
       written = write_table(draft, seed, section.bytes);
     }
     if (written != Written::fine) {  // thousands of words under one key, or gigabytes of them

@@ -39,6 +39,14 @@ class Artifact {
   [[nodiscard]] bool rich() const { return rich_; }
   /// Whether all NLUs are keyword ones or plain enums.
   [[nodiscard]] bool keywords_only() const { return keywords_only_; }
+  /// What an intent cannot do without, so that most of those that do not hold are passed over at a look.
+  struct Gate {
+    std::uint32_t nlu = bytecode::no_row;  ///< a keyword NLU that must have found something
+    bytecode::IntentKind kind = bytecode::IntentKind::text;
+    bool steady = false;  ///< runs no code: whoever asks it twice of the same event gets the same
+  };
+  /// By intent.
+  [[nodiscard]] std::span<const Gate> gates() const { return gates_; }
   /// Language tags, the default first; never empty.
   [[nodiscard]] std::span<const std::string_view> languages() const { return languages_; }
   /// By row of the fields.
@@ -95,6 +103,7 @@ class Artifact {
   bytecode::Vector<std::string_view> languages_;
   bytecode::Vector<std::string_view> field_names_;
   bytecode::Vector<std::uint32_t> required_config_;
+  bytecode::Vector<Gate> gates_;
   bytecode::Vector<ResumeOwner> resume_owners_;
   bytecode::Vector<std::uint64_t> resume_schemas_;
   bytecode::Vector<std::uint8_t> arity_;

@@ -176,6 +176,22 @@ const char* Verifier::patterns() {
   return artifact.patterns_.build(specs) ? "a pattern is not one, or has other captures than its values" : nullptr;
 }
 
+Artifact::Gate gate_of(const bytecode::View& view, const bytecode::IntentRow& intent) {
+  Artifact::Gate gate;
+  gate.kind = intent.kind;
+  const bool by_nlu = intent.classifier != no_row && (intent.classifier & bytecode::classifier_is_nlu) != 0;
+  gate.steady =
+      intent.kind != bytecode::IntentKind::event && intent.when == no_row && (intent.classifier == no_row || by_nlu);
+  const auto need = [&](std::uint32_t nlu) {
+    if (view.nlus()[nlu].kind == bytecode::NluKind::keyword) gate.nlu = nlu;
+  };
+  if (by_nlu) need(intent.classifier & ~bytecode::classifier_is_nlu);
+  for (const auto& a : view.attributes().subspan(intent.attributes, intent.attribute_count))
+    if (gate.nlu == no_row && a.nlu != no_row && a.optional == 0 && view.nlus()[a.nlu].default_value == no_row)
+      need(a.nlu);
+  return gate;
+}
+
 /// What a turn wants to know at once.
 void Verifier::derive() {
   for (const auto& f : view.fields()) artifact.field_names_.push_back(view.text(f.name));
@@ -186,6 +202,7 @@ void Verifier::derive() {
   }
   for (const auto& n : view.nlus())
     if (n.kind != bytecode::NluKind::keyword && n.kind != bytecode::NluKind::plain) artifact.keywords_only_ = false;
+  for (const auto& intent : view.intents()) artifact.gates_.push_back(gate_of(view, intent));
   for (std::uint32_t v = 0; v < view.variables().size(); ++v) {
     const auto& row = view.variables()[v];
     constexpr auto required = bytecode::variable_config | bytecode::variable_required;

@@ -77,15 +77,17 @@ struct Recognizer {
 
   // The record of a word, or 0.
   [[nodiscard]] std::uint32_t find_word(const char* bytes, std::uint32_t length, std::uint64_t hash) const {
-    std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
+    const std::uint32_t count = table.token_slots;
+    const std::uint32_t tag = static_cast<std::uint32_t>(hash) << table.offset_bits;
+    const std::uint32_t offset_end = std::uint32_t{1} << table.offset_bits;
+    std::uint32_t at = home_slot(hash, table.seed, count);
     for (;;) {
       const std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
       if (slot == 0) return 0;
-      if (has_tag(slot, hash)) {
-        const std::uint32_t record = offset_of(slot);
+      if (const std::uint32_t record = slot ^ tag; record < offset_end) {
         if ((head(record) & 0xFF) == length && equal_bytes(table.base + record + 4, bytes, length)) return record;
       }
-      at = at + 1 == table.token_slots ? 0 : at + 1;
+      at = at + 1 == count ? 0 : at + 1;
     }
   }
 
@@ -150,26 +152,18 @@ struct Recognizer {
       return;
     }
     const char* const text = folded.bytes.data();
-    const std::uint64_t* hashes = folded.hashes.data();
-    if (folded.hashes.size() != count) {
-      if (scratch.hashes_.size() < count) scratch.hashes_.resize(count);
-      for (std::size_t i = 0; i < count; ++i) {
-        const Token token = folded.tokens[i];
-        scratch.hashes_[i] = hash_token(text + token.begin, token.end - token.begin);
-      }
-      hashes = scratch.hashes_.data();
-    }
+    const Token* const tokens = folded.tokens.data();
     if (!is_large()) {
       for (std::size_t i = 0; i < count; ++i) {
-        const Token token = folded.tokens[i];
-        records[i] = find_word(text + token.begin, token.end - token.begin, hashes[i]);
+        const Token& token = tokens[i];
+        records[i] = find_word(text + token.begin, token.end - token.begin, token.hash);
       }
       return;
     }
     for (std::size_t i = 0; i < count; ++i)
-      __builtin_prefetch(table.slots + std::size_t{home_slot(hashes[i], table.seed, table.token_slots)} * 4);
+      __builtin_prefetch(table.slots + std::size_t{home_slot(tokens[i].hash, table.seed, table.token_slots)} * 4);
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint64_t hash = hashes[i];
+      const std::uint64_t hash = tokens[i].hash;
       std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
       std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
       while (slot != 0 && !has_tag(slot, hash)) {
@@ -181,8 +175,8 @@ struct Recognizer {
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (records[i] == 0) continue;
-      const Token token = folded.tokens[i];
-      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, hashes[i]);
+      const Token& token = tokens[i];
+      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, token.hash);
       records[i] = record;
       if (record != 0 && i > 0 && table.edge_slots != 0 && records[i - 1] != 0 &&
           (head(records[i - 1]) & head_goes_on) != 0) {

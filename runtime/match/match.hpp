@@ -79,7 +79,6 @@ class MatchScratch {
   std::uint32_t chosen_nlu_ = 0;
   std::uint32_t chosen_k_ = 0;  // 0: nothing chosen yet
   std::array<bytecode::FoldedText, bytecode::fold_profile_count> folded_;
-  bytecode::Vector<std::uint64_t> hashes_;   // per token
   bytecode::Vector<std::uint32_t> records_;  // per token: its word record, or 0
   struct Near {
     std::uint32_t record = 0;  // in a walk: the node

@@ -13,7 +13,8 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
   spaces.session_texts = session.texts();
   spaces.session_blocks = {};
   const auto words = session.slots(artifact);
-  out.slots.assign(words.begin(), words.end());
+  if (out.slots.size() != words.size()) out.slots.resize(words.size());
+  if (!words.empty()) std::memcpy(out.slots.data(), words.data(), words.size_bytes());
   out.frames.clear();
   const bool rich = session.header().rich != 0 || artifact.rich();
   if (rich || out.more) {
@@ -30,7 +31,8 @@ void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spa
     out.calls = 0;
     out.more = rich;
   }
-  for (const std::uint64_t id : session.frames(artifact)) out.frames.emplace_back().state = artifact.find_state(id);
+  for (const std::uint64_t id : std::span(words.data() + words.size(), session.header().depth))
+    out.frames.emplace_back().state = artifact.find_state(id);
   if (session.header().rich == 0) {
     if (!artifact.rich()) return;
     // Saved by a build that kept no times: they begin now.

@@ -1,5 +1,6 @@
 // Sessions from outside: nothing is trusted. One pass; every text and every block is referred to once, in order.
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -170,6 +171,23 @@ struct More {
   }
 };
 
+/// A flow stands on the stack once.
+bool flows_differ(const bytecode::View& view, std::span<const std::uint32_t> states) {
+  const auto flow = [&](std::size_t i) { return view.states()[states[i]].flow; };
+  if (states.size() > 16) {
+    bytecode::Vector<bool> open(view.flows().size());
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      if (open[flow(i)]) return false;
+      open[flow(i)] = true;
+    }
+    return true;
+  }
+  for (std::size_t i = 1; i < states.size(); ++i)
+    for (std::size_t k = 0; k < i; ++k)
+      if (flow(i) == flow(k)) return false;
+  return true;
+}
+
 /// The sizes that the bytes say of themselves.
 bool fits_together(const SessionHeader& h, std::span<const std::byte> bytes, std::size_t slots, std::uint64_t& more,
                    std::uint64_t& blocks) {
@@ -203,32 +221,43 @@ SessionError Session::restore(const Artifact& artifact, std::span<const std::byt
   if (h.depth > 0 && (fresh || h.status == SessionStatus::ended)) return SessionError::malformed;
   if (h.depth > view.flows().size()) return SessionError::malformed;
 
-  Session s;
-  s.bytes_.assign(bytes.begin(), bytes.end());
-  Checker check{artifact, view, s.more(artifact).last(blocks), s.texts()};
-  const auto words = s.slots(artifact);
+  // Words are looked at in place: bytes that do not lie as words must are copied first.
+  bytecode::Vector<Word> aligned;
+  const std::byte* at = bytes.data();
+  if (reinterpret_cast<std::uintptr_t>(at) % alignof(Word) != 0) {
+    aligned.resize(bytes.size() / sizeof(Word) + 1);
+    at = static_cast<const std::byte*>(std::memcpy(aligned.data(), at, bytes.size()));
+  }
+  const auto* const first = reinterpret_cast<const Word*>(at + sizeof h);
+  const std::span<const Word> words(first, view.variables().size());
+  const std::span<const Word> ids(first + words.size(), h.depth);
+  const std::span<const Word> behind(ids.data() + ids.size(), more);
+  const std::string_view texts(reinterpret_cast<const char*>(at) + bytes.size() - h.texts, h.texts);
+  Checker check{artifact, view, behind.last(blocks), texts};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& row = view.variables()[i];
     if (fresh ? words[i] != 0 : !check.value(words[i], bytecode::type_of_byte(row.type, row.detail)))
       return SessionError::malformed;
   }
-  bytecode::Vector<bool> open(view.flows().size());
-  bytecode::Vector<std::uint32_t> states;
-  for (const std::uint64_t id : s.frames(artifact)) {
-    const std::uint32_t state = artifact.find_state(id);
-    if (state == no_row) return SessionError::unknown_state;
-    const std::uint32_t flow = view.states()[state].flow;
-    if (open[flow]) return SessionError::malformed;
-    open[flow] = true;
-    states.push_back(state);
+  std::array<std::uint32_t, 16> few;  // states; usually there are one or two
+  bytecode::Vector<std::uint32_t> many;
+  if (ids.size() > few.size()) many.resize(ids.size());
+  std::uint32_t* const states = many.empty() ? few.data() : many.data();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    states[i] = artifact.find_state(ids[i]);
+    if (states[i] == no_row) return SessionError::unknown_state;
   }
+  if (!flows_differ(view, {states, ids.size()})) return SessionError::malformed;
   if (h.rich != 0) {
-    More rest{check, s.more(artifact).first(more - blocks)};
-    if (const SessionError error = rest.run(states); error != SessionError::none) return error;
+    More rest{check, behind.first(more - blocks)};
+    if (const SessionError error = rest.run({states, ids.size()}); error != SessionError::none) return error;
   }
   if (check.next_block != blocks || check.next_text != check.texts.size()) return SessionError::malformed;
-  s.artifact_ = view.header().checksum;
-  out = std::move(s);
+  // Room for one more open flow: most have one at a time, and it comes and goes.
+  if (out.bytes_.capacity() < bytes.size()) out.bytes_.reserve(bytes.size() + sizeof(Word));
+  out.bytes_.resize(bytes.size());
+  std::memmove(out.bytes_.data(), bytes.data(), bytes.size());
+  out.artifact_ = view.header().checksum;
   return SessionError::none;
 }
 

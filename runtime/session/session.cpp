@@ -20,28 +20,6 @@ Session Session::start(const Artifact& artifact, std::uint64_t seed) {
   return s;
 }
 
-std::span<const std::uint64_t> Session::slots(const Artifact& artifact) const {
-  return {reinterpret_cast<const std::uint64_t*>(bytes_.data() + sizeof(SessionHeader)),
-          artifact.view().variables().size()};
-}
-
-std::span<const std::uint64_t> Session::frames(const Artifact& artifact) const {
-  const auto words = slots(artifact);
-  return {words.data() + words.size(), header().depth};
-}
-
-std::span<const std::uint64_t> Session::more(const Artifact& artifact) const {
-  if (header().rich == 0) return {};
-  const auto ids = frames(artifact);
-  const std::uint64_t* begin = ids.data() + ids.size();
-  return {begin, static_cast<std::uint32_t>(*begin)};
-}
-
-std::string_view Session::texts() const {
-  const std::uint32_t n = header().texts;
-  return {reinterpret_cast<const char*>(bytes_.data() + bytes_.size() - n), n};
-}
-
 const char* text(SessionError error) {
   switch (error) {
     case SessionError::none: return "";

@@ -86,12 +86,26 @@ class Session {
   [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
   [[nodiscard]] const SessionHeader& header() const { return *reinterpret_cast<const SessionHeader*>(bytes_.data()); }
   [[nodiscard]] SessionStatus status() const { return header().status; }
-  [[nodiscard]] std::span<const std::uint64_t> slots(const Artifact& artifact) const;
+  [[nodiscard]] std::span<const std::uint64_t> slots(const Artifact& artifact) const {
+    return {reinterpret_cast<const std::uint64_t*>(bytes_.data() + sizeof(SessionHeader)),
+            artifact.view().variables().size()};
+  }
   /// Stable ids of the open states, the bottom of the stack first.
-  [[nodiscard]] std::span<const std::uint64_t> frames(const Artifact& artifact) const;
+  [[nodiscard]] std::span<const std::uint64_t> frames(const Artifact& artifact) const {
+    const auto words = slots(artifact);
+    return {words.data() + words.size(), header().depth};
+  }
   /// What a rich session has behind the frames; empty for another one.
-  [[nodiscard]] std::span<const std::uint64_t> more(const Artifact& artifact) const;
-  [[nodiscard]] std::string_view texts() const;
+  [[nodiscard]] std::span<const std::uint64_t> more(const Artifact& artifact) const {
+    if (header().rich == 0) return {};
+    const auto ids = frames(artifact);
+    const std::uint64_t* begin = ids.data() + ids.size();
+    return {begin, static_cast<std::uint32_t>(*begin)};
+  }
+  [[nodiscard]] std::string_view texts() const {
+    const std::uint32_t n = header().texts;
+    return {reinterpret_cast<const char*>(bytes_.data() + bytes_.size() - n), n};
+  }
   /// Header::checksum of the artifact it is of.
   [[nodiscard]] std::uint64_t artifact() const { return artifact_; }
 

@@ -132,6 +132,8 @@ bool Machine::try_handler(std::uint32_t index) {
 }
 
 bool Machine::try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
+  if (count == 0 || failed()) return false;
+  if (!recording_ && raised_ == no_row) return try_quickly(first, count, taken);
   for (std::uint32_t i = first; i < first + count && !failed(); ++i) {
     if (!try_handler(i)) continue;
     taken = i;
@@ -140,16 +142,41 @@ bool Machine::try_handlers(std::uint32_t first, std::uint32_t count, std::uint32
   return false;
 }
 
+/// The same when nobody wants to know why one is passed over, and no intent is raised.
+bool Machine::try_quickly(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
+  const HandlerRow* const rows = view_.handlers().data();
+  const Artifact::Gate* const gates = artifact_->gates().data();
+  std::uint32_t held = no_row;  // the intent whose values attributes_ has
+  bool found = false;
+  std::uint32_t i = first;
+  for (; i < first + count && !found && !failed(); ++i) {
+    const HandlerRow& h = rows[i];
+    if (h.intent != no_row) {
+      const Artifact::Gate& gate = gates[h.intent];
+      if (!may_hold(gate)) continue;
+      if (h.intent != held) {
+        held = no_row;
+        Step::Result why = Step::Result::taken;
+        if (!holds(h.intent, why)) continue;
+        if (gate.steady) held = h.intent;
+      }
+    }
+    if (h.attribute != no_row && attributes_[h.attribute] != h.value) continue;
+    found = h.guard == no_row || ask(h.guard);
+    taken = i;
+  }
+  charge(i - first);
+  return found && !failed();
+}
+
 /// The handlers of the open state, its flow and the bot; of the bot alone when no flow is open.
 bool Machine::levels_hold(std::uint32_t& handler) {
   const bytecode::Level bot = view_.info().handlers;
   if (parts_.frames.empty()) return try_handlers(bot.first, bot.count, handler);
   const bytecode::StateRow& state = view_.states()[top_state()];
-  for (const bytecode::Level& level : {state.handlers, view_.flows()[state.flow].handlers, bot}) {
-    if (try_handlers(level.first, level.count, handler)) return true;
-    if (failed()) return false;
-  }
-  return false;
+  const bytecode::Level& own = view_.flows()[state.flow].handlers;
+  return try_handlers(state.handlers.first, state.handlers.count, handler) ||
+         try_handlers(own.first, own.count, handler) || try_handlers(bot.first, bot.count, handler);
 }
 
 /// Whether no other flow may interrupt: the open one is exclusive, or a block waits for a flow's result.
@@ -165,10 +192,12 @@ bool Machine::try_openers(std::uint32_t& flow) {
   const auto openers = view_.openers();
   if (openers.empty() || openers_closed()) return false;
   charge(parts_.frames.size() / 16);
+  const bool quick = !recording_ && raised_ == no_row;
   const std::uint32_t open = parts_.frames.empty() ? no_row : view_.states()[top_state()].flow;
   for (std::uint32_t i = 0; i < openers.size() && !failed(); ++i) {
     charge(1);
     if (openers[i].flow == open) continue;
+    if (quick && !may_hold(artifact_->gates()[openers[i].intent])) continue;
     Step::Result why = Step::Result::taken;
     const bool fine = holds(openers[i].intent, why);
     note(Step::Kind::opener, fine ? Step::Result::taken : why, i);
@@ -263,8 +292,8 @@ bool Machine::unmatched() {
     return true;
   }
   const bytecode::StateRow& state = view_.states()[top_state()];
-  for (const bytecode::Level& level : {state.handlers, view_.flows()[state.flow].handlers, bot}) {
-    if (try_handlers(level.first + level.count, level.otherwise, handler)) {
+  for (const bytecode::Level* level : {&state.handlers, &view_.flows()[state.flow].handlers, &bot}) {
+    if (try_handlers(level->first + level->count, level->otherwise, handler)) {
       const Outcome outcome = take(handler);
       settle(outcome, {false, handler});
       return true;

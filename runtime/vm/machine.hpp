@@ -167,6 +167,7 @@ class Machine {
   bool deliver();
   [[nodiscard]] bool levels_hold(std::uint32_t& handler);
   bool try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
+  bool try_quickly(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
   bool try_handler(std::uint32_t index);
   bool holds(std::uint32_t intent, Step::Result& why);
   bool kind_holds(const bytecode::IntentRow& intent) const;
@@ -219,6 +220,12 @@ class Machine {
   void understand();
   void nothing_understood();
   void forget_others();
+  void note_kinds();
+  /// False only when the intent cannot hold.
+  [[nodiscard]] bool may_hold(const Artifact::Gate& gate) const {
+    return (kinds_ >> static_cast<unsigned>(gate.kind) & 1) != 0 &&
+           (gate.nlu == bytecode::no_row || match_.found(gate.nlu));
+  }
   [[nodiscard]] bool nlu_found(std::uint32_t nlu) {
     return match_.found(nlu) || (!artifact_->keywords_only() && !other_values(nlu).empty());
   }
@@ -289,7 +296,17 @@ class Machine {
   Word context(std::uint32_t field);
   Word make_context(std::uint32_t field);
   [[nodiscard]] bool room(std::size_t bytes);
-  void send(Effect::Kind kind, std::uint64_t message, Word text, Word more);
+  void send(Effect::Kind kind, std::uint64_t message, Word text, Word more) {
+    if ((pending_.size() + 1) * sizeof(Pending) > limits_.memory) {
+      error_ = TurnError::memory;
+      return;
+    }
+    Pending& p = pending_.emplace_back();
+    p.kind = kind;
+    p.message = message;
+    p.text = text;
+    p.note = more;
+  }
   void show_effects();
   void show_parts();
   Effect& next_effect();
@@ -347,6 +364,7 @@ class Machine {
   std::uint32_t steps_ = 0;
   std::uint32_t max_steps_ = 0;
   std::uint32_t jumps_ = 0;
+  std::uint32_t kinds_ = 0;  ///< a bit for each IntentKind that the event may be of
   bool missed_ = false;
   bool translated_ = false;
   bool resolving_ = false;  ///< an agent has closed the conversation
@@ -378,15 +396,15 @@ class Machine {
   };
   bytecode::Vector<Call> calls_;
   struct Pending {
-    Effect::Kind kind;
-    std::uint64_t message;
-    Word text;
-    Word note;
-    std::uint32_t first_part, parts;
-    std::uint32_t first_field, fields;  ///< what `block` holds
-    Word block;
-    std::uint64_t call;
-    std::int64_t timeout;
+    Effect::Kind kind = Effect::Kind::say;
+    std::uint64_t message = 0;
+    Word text = 0;
+    Word note = 0;
+    std::uint32_t first_part = 0, parts = 0;
+    std::uint32_t first_field = 0, fields = 0;  ///< what `block` holds
+    Word block = 0;
+    std::uint64_t call = 0;
+    std::int64_t timeout = 0;
   };
   bytecode::Vector<Pending> pending_;
   bytecode::Vector<PendingPart> pending_parts_;

@@ -229,12 +229,4 @@ std::uint32_t Machine::pick_variant(std::uint32_t slot, std::uint32_t count) {
   return pick;
 }
 
-void Machine::send(Effect::Kind kind, std::uint64_t message, Word text, Word more) {
-  if ((pending_.size() + 1) * sizeof(Pending) > limits_.memory) {
-    error_ = TurnError::memory;
-    return;
-  }
-  pending_.push_back({kind, message, text, more, 0, 0, 0, 0, 0, 0, 0});
-}
-
 }  // namespace bot::runtime

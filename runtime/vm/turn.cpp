@@ -121,9 +121,8 @@ void Machine::show_effects() {
     Effect& e = next_effect();
     e.kind = p.kind;
     e.message = p.message;
-    e.note = view_of(p.note);
-    e.parts =
-        p.parts == 0 ? std::span<const Part>{} : std::span<const Part>(effect_parts_).subspan(p.first_part, p.parts);
+    e.note = p.note == 0 ? std::string_view{} : view_of(p.note);
+    e.parts = {p.parts == 0 ? nullptr : effect_parts_.data() + p.first_part, p.parts};
     if (p.kind == Effect::Kind::location) {
       e.latitude = std::bit_cast<double>(p.text);
       e.longitude = std::bit_cast<double>(p.block);

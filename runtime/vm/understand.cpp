@@ -21,15 +21,30 @@ constexpr std::size_t max_values = 255;
 
 void Machine::understand() {
   if (event_->kind != Event::Kind::message) return nothing_understood();
+  note_kinds();
   context_known_ = 0;
   (void)recognize(artifact_->keywords(), event_->text, match_);
   forget_others();
 }
 
 void Machine::nothing_understood() {
+  note_kinds();
   context_known_ = 0;
   match_.reset(static_cast<std::uint32_t>(view_.nlus().size()));
   forget_others();
+}
+
+void Machine::note_kinds() {
+  using bytecode::IntentKind;
+  const auto bit = [](unsigned kind) { return std::uint32_t{1} << kind; };
+  kinds_ = 0;
+  if (is_message()) kinds_ |= bit(static_cast<unsigned>(IntentKind::text));
+  if (event_->kind == Event::Kind::host) kinds_ |= bit(static_cast<unsigned>(IntentKind::event));
+  if (event_->kind != Event::Kind::message) return;
+  if (event_->text.starts_with('/')) kinds_ |= bit(static_cast<unsigned>(IntentKind::command));
+  if (event_->media != MediaKind::text)
+    kinds_ |= bit(static_cast<unsigned>(IntentKind::image) + static_cast<unsigned>(event_->media) -
+                  static_cast<unsigned>(MediaKind::image));
 }
 
 void Machine::forget_others() {
