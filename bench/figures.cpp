@@ -117,6 +117,8 @@ int main() {
   std::sort(loads.begin(), loads.end());
   line("verifying it", fmt::format("{:.1f} µs", loads[loads.size() / 2]), "at most 100 µs");
   turns(*loaded.artifact);
+  bench::thread_figures(*loaded.artifact);
+  bench::large_artifact_figures();
   bench::example_figures();
   bench::matcher_figures();
   bench::compile_figures();

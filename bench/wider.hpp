@@ -1,6 +1,8 @@
 #pragma once
 // Measurements beyond the tutorial: large sources, the other examples, many phrases.
 
+#include "runtime/load/artifact.hpp"
+
 namespace bot::bench {
 
 /// The memory of `bot check` at several sizes.
@@ -13,6 +15,11 @@ void analysis_figures();
 void example_figures();
 /// A message of about 40 bytes against 100 and 100,000 phrases.
 void matcher_figures();
+
+/// Opening an artifact of 10 MB.
+void large_artifact_figures();
+/// Turns of two threads that share the artifact, beside those of one.
+void thread_figures(const runtime::Artifact& artifact);
 
 /// One row of the table.
 void line(const char* what, const char* value, const char* limit);

@@ -190,11 +190,12 @@ std::uint64_t load_short(const char* from, std::size_t count) {
 // fold_ascii for the usual text, whose tokens are bare runs of letters and digits. False, with `out` as it was, when it
 // is not such a text.
 bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
-  make_room(out, text.size() + 1);
+  make_room(out, text.size() + 2);
   const std::size_t old_tokens = out.tokens.size();
   const std::size_t size = text.size();
   char* const base = out.bytes.data();
   char* to = base + out.size;
+  if (out.size > 0) *to++ = ' ';
   const std::uint64_t case_bits = lower ? 0x2020202020202020 : 0;
   // The last 8 bytes, or all: words that begin in them cannot be loaded from where they are.
   const std::size_t last = size < 8 ? 0 : size - 8;
@@ -237,7 +238,6 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
     while (left != 0) {
       const auto begin = static_cast<unsigned>(std::countr_zero(left));
       const auto length = static_cast<unsigned>(std::countr_one(left >> begin));
-      if (to != base) *to++ = ' ';
       const auto to_begin = static_cast<std::uint32_t>(to - base);
       const std::uint64_t word = word_at(at + begin);
       std::memcpy(to, &word, 8);
@@ -253,11 +253,12 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
       }
       out.tokens.push_back({to_begin, to_begin + length, hash});
       to += length;
-      left &= begin + length == 64 ? 0 : ~std::uint64_t{0} << (begin + length);
+      *to++ = ' ';
+      left &= left + (left & (~left + 1));  // the carry takes the run away
     }
     at += used;
   }
-  out.size = static_cast<std::size_t>(to - base);
+  if (out.tokens.size() != old_tokens) out.size = static_cast<std::size_t>(to - base) - 1;
   return true;
 }
 

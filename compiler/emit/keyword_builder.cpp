@@ -275,7 +275,7 @@ std::vector<std::uint64_t> near_keys(std::string_view word) {
 
 std::uint32_t slot_count(std::size_t items) {
   if (items == 0) return 0;
-  return static_cast<std::uint32_t>(items * 2 + (items < 64 ? 1 : 0));
+  return static_cast<std::uint32_t>(items < 64 ? items * 3 / 2 + 1 : items * 2);
 }
 
 constexpr std::uint32_t first_seed = 0x9E3779B1;

@@ -163,7 +163,7 @@ bool Machine::try_quickly(std::uint32_t first, std::uint32_t count, std::uint32_
     }
     if (h.attribute != no_row && attributes_[h.attribute] != h.value) continue;
     found = h.guard == no_row || ask(h.guard);
-    taken = i;
+    if (found) taken = i;
   }
   charge(i - first);
   return found && !failed();

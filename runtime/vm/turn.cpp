@@ -112,10 +112,12 @@ Effect& Machine::next_effect() {
 
 void Machine::show_effects() {
   effect_count_ = counted_ = counted_texts_ = 0;
-  for (const Pending& p : pending_)
-    if (p.fields > 0) count_fields(p.first_field, p.fields, p.block);
-  if (failed()) return;
-  if (counted_ > 0) make_value_room();
+  if (!view_.fields().empty()) {
+    for (const Pending& p : pending_)
+      if (p.fields > 0) count_fields(p.first_field, p.fields, p.block);
+    if (failed()) return;
+    if (counted_ > 0) make_value_room();
+  }
   if (!pending_parts_.empty()) show_parts();
   for (const Pending& p : pending_) {
     Effect& e = next_effect();

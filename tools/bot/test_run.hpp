@@ -37,6 +37,10 @@ struct TestResult {
 /// Whether the text fits the pattern, in which every `*` stands for anything, also line breaks and nothing.
 [[nodiscard]] bool fits(std::string_view pattern, std::string_view text);
 
+/// Values of the config variables: from the manifest beside the bot and from --config, never from the environment.
+/// Throws UsageError.
+void configure(const Input& input, const Arguments& arguments, const runtime::Artifact& artifact, runtime::Config& out);
+
 /// Plays one test after the other, each from the start: on a Monday at nine in the bot's time zone, with the same seed.
 class TestBench {
  public:

@@ -37,6 +37,7 @@ TurnError Talker::turn(Event event) {
   std::vector<runtime::Found> found;
   for (const RemoteFound& f : found_) found.push_back({f.model, f.value, f.score});
   if (event.kind == Event::Kind::message) event.found = found;
+  if (heard) heard(event);
   const TurnError error = machine.turn(artifact, session, event, limits, deployment);
   if (event.kind == Event::Kind::message) found_.clear();
   remember(machine.effects());

@@ -2,6 +2,7 @@
 // One conversation: a session, its clock, and what the customer can still tap.
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -38,6 +39,7 @@ class Talker {
   std::uint64_t seed = 0;
   std::int64_t now = 0;  ///< milliseconds since 1970
   std::string channel = "text", user_id, user_name;
+  std::function<void(const runtime::Event&)> heard;  ///< called with each event before its turn
 
  private:
   void remember(std::span<const runtime::Effect> effects);
