@@ -21,6 +21,7 @@ using runtime::Event;
 using runtime::Value;
 
 constexpr std::size_t most_shown = 5;
+constexpr std::size_t most_bytes = std::size_t{64} << 20;  // of a file with conversations
 
 constexpr Option options[] = {
     {"conversations", 0, "FILE",
@@ -257,7 +258,7 @@ void gather(Bench& bench, const driver::Result& result, const Input& input, cons
     }
   if (file) {
     TestBench host(result, bench.bot, &bench.config);
-    return bench.play_lines(host.talker(), *file, read_file(*file));
+    return bench.play_lines(host.talker(), *file, require_file(*file, most_bytes));
   }
   if (result.checked_tests.empty())
     throw UsageError(input.name + " has no tests to play; give it messages with --conversations FILE");
