@@ -48,7 +48,7 @@ bool Machine::kind_holds(const IntentRow& intent) const {
 }
 
 /// The attributes of an event are the fields of its payload.
-bool Machine::fields_hold(std::uint32_t intent) {
+[[gnu::cold]] bool Machine::fields_hold(std::uint32_t intent) {
   const IntentRow& row = view_.intents()[intent];
   if (event_ == &made_) return payload_holds(intent);
   for (std::uint32_t k = 0; k < row.attribute_count; ++k) {

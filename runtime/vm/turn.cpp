@@ -87,7 +87,7 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   return TurnError::none;
 }
 
-void Machine::show_parts() {
+[[gnu::cold]] void Machine::show_parts() {
   effect_parts_.clear();
   effect_parts_.reserve(pending_parts_.size());
   for (const PendingPart& part : pending_parts_) {
@@ -141,7 +141,7 @@ void Machine::show_effects() {
 }
 
 /// The reply of `on error` speaks of the session as it was, and leaves it so.
-void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
+[[gnu::cold]] void Machine::reply_to_error(const Artifact& artifact, const Session& session) {
   const TurnError error = error_;
   const std::uint32_t place = error_place_, steps = steps_, chunk = view_.info().on_error;
   effect_count_ = 0;
@@ -178,7 +178,7 @@ void Machine::begin_session() {
 }
 
 /// What is given stands before the initial values are worked out, and is not overwritten by them.
-void Machine::configure() {
+[[gnu::cold]] void Machine::configure() {
   if (deployment_.config == nullptr) {
     error_ = TurnError::config_missing;
     for (const auto& need : view_.needs())

@@ -75,7 +75,7 @@ std::span<const Word> Machine::other_values(std::uint32_t nlu) {
   return std::span<const Word>(other_values_).subspan(o.first, o.count);
 }
 
-void Machine::find_other(std::uint32_t nlu) {
+[[gnu::cold]] void Machine::find_other(std::uint32_t nlu) {
   const bytecode::NluRow& row = view_.nlus()[nlu];
   const auto first = static_cast<std::uint32_t>(other_values_.size());
   if (event_->kind == Event::Kind::message) {
@@ -90,7 +90,7 @@ void Machine::find_other(std::uint32_t nlu) {
   others_[nlu] = {message_, first, static_cast<std::uint32_t>(other_values_.size()) - first};
 }
 
-void Machine::find_entities(Entity kind) {
+[[gnu::cold]] void Machine::find_entities(Entity kind) {
   charge(event_->text.size() / 16);
   if (failed()) return;
   if (!entities_read_) {
@@ -117,7 +117,7 @@ void Machine::find_entities(Entity kind) {
   }
 }
 
-void Machine::find_patterns(std::uint32_t nlu) {
+[[gnu::cold]] void Machine::find_patterns(std::uint32_t nlu) {
   const bytecode::NluRow& row = view_.nlus()[nlu];
   charge(event_->text.size() / 4 * row.pattern_count);
   if (failed()) return;
@@ -145,7 +145,7 @@ void Machine::find_patterns(std::uint32_t nlu) {
 }
 
 /// The best of what the model has said that is good enough.
-void Machine::find_remote(const bytecode::NluRow& row) {
+[[gnu::cold]] void Machine::find_remote(const bytecode::NluRow& row) {
   const bytecode::PatternRow& model = view_.patterns()[row.patterns];
   charge(event_->found.size());
   const Found* best = nullptr;
