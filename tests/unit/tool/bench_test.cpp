@@ -34,7 +34,9 @@ std::size_t count_of(const json& items, const std::string& name) {
 TEST_CASE("bench plays the tests of a bot") {
   Folder f;
   f.write("toko.bot", small_bot);
-  f.write("toko.test.bot", "test \"satu\" {\n  user \"apa\"\n}\ntest \"dua\" {\n  user \"apa\"\n  user \"itu\"\n}\n");
+  f.write("toko.test.bot",
+          "test \"one\" {\n  user \"hello\"\n  bot \"Hello!\"\n}\n"
+          "test \"two\" {\n  user \"hello\"\n  bot \"Hello!\"\n  user \"no\"\n  bot \"Hello!\"\n}\n");
   const json out = measured({"toko.bot"}, f.path);
   CHECK(out["conversations"] == 2);
   CHECK(out["turns"] == 3);
