@@ -6,6 +6,7 @@
 
 namespace bot::runtime {
 
+using bytecode::no_row;
 using bytecode::Section;
 using bytecode::Slice;
 
