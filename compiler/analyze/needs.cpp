@@ -10,22 +10,22 @@ namespace {
 
 constexpr std::size_t max_terms = 256;
 
-void add(Term& term, const Need& need) {
+void add(NeedSet& term, const Need& need) {
   if (std::find(term.needs.begin(), term.needs.end(), need) == term.needs.end()) term.needs.push_back(need);
 }
 
-Terms either(Terms a, Terms b) {
+NeedSets either(NeedSets a, NeedSets b) {
   if (!a || !b) return std::nullopt;
   a->insert(a->end(), b->begin(), b->end());
   return a->size() <= max_terms ? std::move(a) : std::nullopt;
 }
 
-Terms both(const Terms& a, const Terms& b) {
+NeedSets both(const NeedSets& a, const NeedSets& b) {
   if (!a || !b || a->size() * b->size() > max_terms) return std::nullopt;
-  std::vector<Term> out;
-  for (const Term& x : *a)
-    for (const Term& y : *b) {
-      Term t = x;
+  std::vector<NeedSet> out;
+  for (const NeedSet& x : *a)
+    for (const NeedSet& y : *b) {
+      NeedSet t = x;
       for (const Need& n : y.needs) add(t, n);
       t.sure = x.sure && y.sure;
       out.push_back(std::move(t));
@@ -33,18 +33,18 @@ Terms both(const Terms& a, const Terms& b) {
   return out;
 }
 
-Terms classifier(const model::Expr& e, bool inverse) {
+NeedSets classifier(const model::Expr& e, bool inverse) {
   if (const auto* f = std::get_if<model::Found>(&e.node)) {
-    if (inverse) return std::vector<Term>{{{}, false}};
-    return std::vector<Term>{{{{f->nlu, f->value}}, true}};
+    if (inverse) return std::vector<NeedSet>{{{}, false}};
+    return std::vector<NeedSet>{{{{f->nlu, f->value}}, true}};
   }
   if (const auto* n = std::get_if<model::Not>(&e.node)) return classifier(*n->operand, !inverse);
   if (const auto* b = std::get_if<model::Binary>(&e.node)) {
-    if (b->op == ast::BinaryOp::eq) return std::vector<Term>{{{}, !inverse}};  // `= text`
-    Terms left = classifier(*b->left, inverse), right = classifier(*b->right, inverse);
+    if (b->op == ast::BinaryOp::eq) return std::vector<NeedSet>{{{}, !inverse}};  // `= text`
+    NeedSets left = classifier(*b->left, inverse), right = classifier(*b->right, inverse);
     return (b->op == ast::BinaryOp::and_) != inverse ? both(left, right) : either(std::move(left), std::move(right));
   }
-  return std::vector<Term>{{{}, false}};
+  return std::vector<NeedSet>{{{}, false}};
 }
 
 /// Whether folding by `w` can be told from folding by `n`.
@@ -84,12 +84,12 @@ bool stays(const PhraseOptions& n, std::string_view phrase, const PhraseOptions&
 
 }  // namespace
 
-Terms terms_of(const model::Program& program, const model::Intent& intent,
-               const std::vector<model::Constraint>& values) {
+NeedSets needs_of(const model::Program& program, const model::Intent& intent,
+                  const std::vector<model::Constraint>& values) {
   if (intent.kind != model::IntentKind::text) return std::nullopt;
-  Terms out = std::vector<Term>{{}};
+  NeedSets out = std::vector<NeedSet>{{}};
   if (intent.classifier) out = classifier(*intent.classifier, false);
-  std::vector<Term> filled;  // attributes with a default: one of them must be there when nothing else is
+  std::vector<NeedSet> filled;  // attributes with a default: one of them must be there when nothing else is
   bool any = intent.classifier != nullptr || intent.fallback;
   const auto wanted = [&](std::size_t attribute) -> const model::Constraint* {
     for (const model::Constraint& c : values)
@@ -101,19 +101,19 @@ Terms terms_of(const model::Program& program, const model::Intent& intent,
     const model::Constraint* value = wanted(i);
     const bool has_default = program.at(a.nlu).default_value.has_value();
     if (a.optional && !value) continue;
-    Term t;
+    NeedSet t;
     t.sure = a.of == 1 && !(value && (has_default || value->constant));
     t.needs = {{a.nlu, value && !value->constant && a.of == 1 ? std::optional(value->value) : std::nullopt}};
     if (has_default) {
       if (value) t.needs.clear();
       if (!a.optional) filled.push_back({{{a.nlu, std::nullopt}}, t.sure});
-      if (value) out = both(out, std::vector<Term>{t});
+      if (value) out = both(out, std::vector<NeedSet>{t});
       continue;
     }
     any = any || !a.optional;
-    out = both(out, std::vector<Term>{t});
+    out = both(out, std::vector<NeedSet>{t});
   }
-  if (!any) out = filled.empty() ? std::vector<Term>{} : both(out, filled);
+  if (!any) out = filled.empty() ? std::vector<NeedSet>{} : both(out, filled);
   return out;
 }
 

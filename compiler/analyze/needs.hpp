@@ -21,17 +21,17 @@ struct Need {
 
   friend bool operator==(const Need&, const Need&) = default;
 };
-struct Term {
+struct NeedSet {
   std::vector<Need> needs;
   bool sure = true;
 };
 /// Nothing: it is too large to be taken apart.
-using Terms = std::optional<std::vector<Term>>;
+using NeedSets = std::optional<std::vector<NeedSet>>;
 
 /// Of an intent that is found in texts, with the values that a trigger asks for. Of an intent that takes every message
 /// the one term has no needs.
-[[nodiscard]] Terms terms_of(const model::Program& program, const model::Intent& intent,
-                             const std::vector<model::Constraint>& values);
+[[nodiscard]] NeedSets needs_of(const model::Program& program, const model::Intent& intent,
+                                const std::vector<model::Constraint>& values);
 
 /// A phrase of a keyword NLU.
 struct PhraseAt {

@@ -22,7 +22,7 @@ struct Entry {
   const model::Trigger* trigger = nullptr;
   model::IntentId intent{};
   bool certain = false;  ///< nothing is asked but what is found
-  Terms terms;
+  NeedSets terms;
 };
 
 /// Entries in the order they are asked.
@@ -41,7 +41,7 @@ struct Order {
     for (std::uint32_t i = 0; i < entries.size(); ++i) {
       if (!entries[i].certain || !entries[i].terms) continue;
       bool pattern = false;
-      for (const Term& t : *entries[i].terms) {
+      for (const NeedSet& t : *entries[i].terms) {
         if (!t.sure) continue;
         if (t.needs.empty()) always.push_back(i);
         for (const Need& n : t.needs) {
@@ -92,7 +92,7 @@ struct Overlaps {
     openers.kind = Order::Kind::openers;
     for (const model::IntentId id : p.openers) {
       const model::Intent& i = p.at(id);
-      openers.entries.push_back({nullptr, nullptr, id, i.when == nullptr, terms_of(p, i, {})});
+      openers.entries.push_back({nullptr, nullptr, id, i.when == nullptr, needs_of(p, i, {})});
     }
     openers.index(p);
     model::each_body(p, [&](const model::Body& body) {
@@ -111,7 +111,7 @@ struct Overlaps {
       const model::Trigger& t = h.triggers[*e.trigger];
       const model::Intent& i = program.at(t.intent);
       order.entries.push_back(
-          {&h, &t, t.intent, h.guard == nullptr && i.when == nullptr, terms_of(program, i, t.constraints)});
+          {&h, &t, t.intent, h.guard == nullptr && i.when == nullptr, needs_of(program, i, t.constraints)});
     }
     order.index(program);
   }
@@ -149,7 +149,7 @@ struct Overlaps {
   }
 
   /// What surely takes every message of the term in which `phrase` (null: anything) is what `need` finds.
-  std::optional<std::uint32_t> taker(const Order& order, std::uint32_t limit, const Term& term, const Need& need,
+  std::optional<std::uint32_t> taker(const Order& order, std::uint32_t limit, const NeedSet& term, const Need& need,
                                      const PhraseAt* phrase) {
     std::vector<const std::vector<std::uint32_t>*> lists{&order.always};
     for (const Need& n : term.needs) {
@@ -159,7 +159,7 @@ struct Overlaps {
     if (phrase) look(order, phrase->found, lists);
     else lists.push_back(&order.patterns);
     return first(order, limit, lists, [&](const Entry& w) {
-      return std::any_of(w.terms->begin(), w.terms->end(), [&](const Term& t) {
+      return std::any_of(w.terms->begin(), w.terms->end(), [&](const NeedSet& t) {
         return t.sure && std::all_of(t.needs.begin(), t.needs.end(), [&](const Need& wanted) {
                  if (phrase && implies.holds(need, *phrase, wanted)) return true;
                  return std::any_of(term.needs.begin(), term.needs.end(),
@@ -241,7 +241,7 @@ struct Overlaps {
   void through(diag::Finding& f, const Place& winner, const PhraseAt& phrase) const {
     const Entry& w = winner.entry();
     if (!w.terms) return;
-    for (const Term& t : *w.terms)
+    for (const NeedSet& t : *w.terms)
       for (const Need& n : t.needs)
         for (const SetMatches& m : phrase.found) {
           if (m.set != u(n.nlu)) continue;
@@ -274,7 +274,7 @@ struct Overlaps {
       if (!winner) winner = w;
       else several = several || winner->entry().intent != w.entry().intent;
     };
-    for (const Term& t : *e.terms) {
+    for (const NeedSet& t : *e.terms) {
       std::optional<Place> of_term;
       for (const Need& n : t.needs) {
         if (program.at(n.nlu).kind != model::NluKind::keyword) continue;
@@ -345,9 +345,9 @@ struct Overlaps {
       if (program.at(wanted.nlu).kind == model::NluKind::keyword) return implies.finds(need, phrase, wanted.nlu);
       return true;
     };
-    const std::vector<Term>& terms = *winner.entry().terms;
+    const std::vector<NeedSet>& terms = *winner.entry().terms;
     if (std::none_of(terms.begin(), terms.end(),
-                     [&](const Term& t) { return t.sure && std::all_of(t.needs.begin(), t.needs.end(), fits); }))
+                     [&](const NeedSet& t) { return t.sure && std::all_of(t.needs.begin(), t.needs.end(), fits); }))
       return false;
     if (options_of(*program.at(need.nlu).ast).exact) return true;
     const Understood longer(program, lexicon, "zqx " + std::string(phrase.phrase.text) + " zqx");
@@ -361,7 +361,7 @@ struct Overlaps {
     if (!e.terms) return;
     std::vector<Lost> lost;
     std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
-    for (const Term& t : *e.terms) {
+    for (const NeedSet& t : *e.terms) {
       if (t.needs.size() != 1) continue;
       const Need& n = t.needs[0];
       if (program.at(n.nlu).kind != model::NluKind::keyword || of_library(n.nlu)) continue;
@@ -410,7 +410,7 @@ struct Overlaps {
   void patterns(const Place& p) {
     const Entry& e = p.entry();
     if (!e.terms) return;
-    for (const Term& t : *e.terms) {
+    for (const NeedSet& t : *e.terms) {
       if (t.needs.size() != 1 || program.at(t.needs[0].nlu).kind != model::NluKind::pattern) continue;
       const model::Nlu& nlu = program.at(t.needs[0].nlu);
       for (const std::string& example : examples_of(nlu, effort)) {
@@ -422,7 +422,7 @@ struct Overlaps {
       for (const Order* o : {p.order}) {
         for (const std::uint32_t i : o->patterns) {
           if (i >= p.index) break;
-          for (const Term& other : *o->entries[i].terms) {
+          for (const NeedSet& other : *o->entries[i].terms) {
             if (!other.sure || other.needs.size() != 1) continue;
             const model::Nlu& first = program.at(other.needs[0].nlu);
             if (first.kind != model::NluKind::pattern || &first == &nlu) continue;

@@ -1,5 +1,5 @@
-// Random programs, random conversations: the runtime does what the language says, and what compiles is never stuck: every
-// message is answered, no turn goes round in circles.
+// Random programs, random conversations: the runtime does what the language says, and what compiles is never stuck:
+// every message is answered, no turn goes round in circles.
 //
 // BOT_ORACLE_TURNS turns (200000 without it) are played in all, from program BOT_ORACLE_SEED (1) on. The first
 // difference ends it, or the one with the number BOT_ORACLE_DIFFERENCES.
