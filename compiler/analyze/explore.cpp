@@ -500,7 +500,7 @@ struct Explorer {
 Explored explore(const model::Program& program, const source::SourceSet& sources, std::size_t most,
                  diag::Findings& findings) {
   // Without rules only a search that comes to its end says something: it is short, or not begun.
-  if (program.rules.empty()) most /= 4;
+  if (program.rules.empty()) most /= 10;
   if (program.rules.empty() && program.states.size() > most / 2) return {};
   const Facts facts(program, sources);
   Explorer e{program, facts, most, findings};
