@@ -22,7 +22,7 @@ std::uint64_t setting(const char* name, std::uint64_t standard) {
   return text == nullptr ? standard : std::strtoull(text, nullptr, 10);
 }
 
-constexpr std::size_t most_states = 1500;
+constexpr std::size_t most_states = 3'750;
 
 analyze::Explored explored(const driver::Result& compiled, diag::Findings& findings) {
   return analyze::explore(compiled.program, compiled.sources, most_states, findings);
