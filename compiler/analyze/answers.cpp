@@ -23,7 +23,10 @@ bool answered(const model::Program& program, Solver& solver, const Levels& level
 
 /// The values that are missing, when there is more to say than that nothing answers.
 void name_cases(const std::optional<Region>& rest, const Solver& solver, diag::Finding& f) {
-  if (!rest) return;
+  if (!rest) {
+    f.note("These conditions have more cases than are followed, so it is not proved that they leave none out.");
+    return;
+  }
   for (std::size_t i = 0; i < std::min(rest->size(), shown_cases); ++i)
     if (!(*rest)[i].terms.empty()) f.note("Nothing answers when " + solver.show((*rest)[i]) + ".");
 }

@@ -1,4 +1,5 @@
-// One object: format_version, findings, summary. The summary counts all; `suppressed` those that the source allows. Offsets are bytes from 0, lines and columns count from 1.
+// One object: format_version, findings, summary. The summary counts all; `suppressed` those that the source allows.
+// Offsets are bytes from 0, lines and columns count from 1.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

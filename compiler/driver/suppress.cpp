@@ -170,8 +170,7 @@ struct Suppressor {
       const std::vector<source::Span>& of_comment = found->second;
       if (std::find(of_comment.begin(), of_comment.end(), a.word) == of_comment.end()) continue;
       const bool all = of_comment.size() == comment(a).codes.size();
-      auto& f = result.findings.add(Code::allow_unused, a.word,
-                                    {{"code", std::string(result.sources.text(a.word))}});
+      auto& f = result.findings.add(Code::allow_unused, a.word, {{"code", std::string(result.sources.text(a.word))}});
       f.about = a.code;
       f.fix(without(a.comment, all ? of_comment : std::vector{a.word}));
     }

@@ -254,9 +254,8 @@ std::string others_found(const Conversation& c, const Names& names) {
 std::string found_in(const Conversation& c, const Names& names) {
   const runtime::MatchScratch& found = c.machine.recognition();
   std::vector<std::uint32_t> nlus(found.found_nlus().begin(), found.found_nlus().end());
-  std::sort(nlus.begin(), nlus.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return names.of(NameKind::nlu, a) < names.of(NameKind::nlu, b);
-  });
+  std::sort(nlus.begin(), nlus.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return names.of(NameKind::nlu, a) < names.of(NameKind::nlu, b); });
   std::string out;
   for (const std::uint32_t nlu : nlus) {
     const runtime::MatchHit& hit = found.best(nlu);
