@@ -126,7 +126,9 @@ std::optional<Suppression> read_comment(std::string_view text, source::FileId fi
     exact = exact && r.take(",");
   }
   s.readable = exact;
-  const auto says = [](char c) { return word_sign(c) || static_cast<unsigned char>(c) >= 0x80; };
+  const auto says = [](char c) {
+    return (word_sign(c) && c != '-' && c != '_') || static_cast<unsigned char>(c) >= 0x80;
+  };
   s.has_reason = exact && std::any_of(text.begin() + r.at, text.begin() + end, says);
   return s;
 }
