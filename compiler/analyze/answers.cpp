@@ -40,7 +40,7 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
       !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
     for (const model::LevelEntry& e : program.bot.level.otherwise)
-      f.also(program.at(e.handler).span, "this answers only some messages");
+      f.also(program.at(e.handler).span, rest ? "this answers only some messages" : "this has a condition");
     name_cases(rest, solver, f);
     f.note("Add an `otherwise` without a guard, or a fallback flow.");
   }
@@ -66,7 +66,7 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
     for (const model::Level* l : levels)
       for (const model::LevelEntry& e : l->otherwise)
-        f.also(program.at(e.handler).span, "this answers only some messages");
+        f.also(program.at(e.handler).span, rest ? "this answers only some messages" : "this has a condition");
     name_cases(rest, solver, f);
     const std::string unknown = search->unknown(static_cast<model::StateId>(i));
     std::optional<Lines> conversation;

@@ -65,7 +65,7 @@ TEST_CASE("bot fmt keeps the comments on their lines") {
   Folder f;
   const std::string untidy =
       "bot   demo { language id }   // bot:allow(B0404)   one\n"
-      "  // bot:allow(B0410)   two\n"
+      "  // bot:allow(B0411)   two\n"
       "flow winter {   // bot:allow(B0402) three\n"
       "initial   state first {\n"
       "-> second\n"
