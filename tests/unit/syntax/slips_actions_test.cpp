@@ -282,7 +282,7 @@ const Broken actions[] = {
     {"let x: list<text, n> = []",
      "B0139 14:23 [n] `n` does not fit here.\n", false},
     {"let x: \"a\" = 1",
-     "B0140 14:12 [\"] `x` needs a type.\n", false},
+     "B0140 14:12 [\"] `x` needs a type, such as `x: int`.\n", false},
     {"let x: int | text = 1",
      "B0109 14:16 [|] `|` is written `or` here.\n", false},
     {"let x: list<text,> = []",

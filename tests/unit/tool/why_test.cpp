@@ -11,14 +11,14 @@ namespace {
 
 constexpr const char* shop = R"(bot shop {
   title     "Shop"
-  languages id, en
+  language  id, en
 }
 
 nlu word keyword typo 1 { order: "pesan", "pesan makanan"  stop: "berhenti" }
 nlu hello keyword stretch { hi: "halo" }
 nlu number_of keyword { many: "banyak"  few: "sedikit" }
-nlu code pattern as text { r"[A-Z]{2}\d{3}" }
-intent hello = hello
+nlu code pattern { r"[A-Z]{2}\d{3}" }
+intent greet = hello
 
 flow ordering(limit: int) {
   var asked: int = 0
@@ -39,7 +39,7 @@ flow ordering(limit: int) {
 
 intent order = word.order
 on order -> flow ordering(limit: 10)
-on hello { say "Hai!" }
+on greet { say "Hai!" }
 otherwise { say "Ketik pesan." }
 )";
 
