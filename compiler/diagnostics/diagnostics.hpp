@@ -54,7 +54,8 @@ struct Finding {
   std::vector<std::string> notes;  ///< why, missing cases, the way out: one sentence each
   std::vector<WitnessLine> witness;
   std::vector<Fix> fixes;
-  std::optional<Code> about;  ///< another code it speaks of: who does not want to see that one does not want this either
+  std::optional<Code>
+      about;  ///< another code it speaks of: who does not want to see that one does not want this either
 
   Finding& say(std::string text) & {
     label = std::move(text);

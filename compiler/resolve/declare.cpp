@@ -48,7 +48,8 @@ void Declarer::intent(model::ModuleId module, Flow flow, model::Scope& scope, co
   if (i.event) {
     row.kind = model::IntentKind::event;
     row.event = plain(*i.event);
-    if (row.event.empty()) findings.add(Code::bad_event_name, i.event->span, {{"what", "an event"}}).note("It is empty.");
+    if (row.event.empty())
+      findings.add(Code::bad_event_name, i.event->span, {{"what", "an event"}}).note("It is empty.");
   } else if (i.command) {
     row.kind = model::IntentKind::command;
     row.event = plain(*i.command);
