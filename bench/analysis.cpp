@@ -8,8 +8,9 @@
 
 #include "bench/processes.hpp"
 #include "bench/wider.hpp"
-#include "compiler/analyze/analyze.hpp"
+#include "compiler/analyze/parts.hpp"
 #include "compiler/driver/driver.hpp"
+#include "tests/unit/analyze/many_phrases.hpp"
 
 namespace bot::bench {
 
@@ -47,9 +48,33 @@ double median(std::vector<double> times) {
   return times[times.size() / 2];
 }
 
+/// 100,000 phrases in one state are held against each other.
+void overlap_figures() {
+  for (const char* option : {"", "typo 1", "prefix", "substring"}) {
+    driver::Job job;
+    job.name = "big.bot";
+    job.text = test::many_phrases(1000, option);
+    job.emit = false;
+    const driver::Result r = driver::compile(job);
+    if (!r.findings.ok()) std::exit(1);
+    std::vector<double> times;
+    for (int i = 0; i < 5; ++i) {
+      diag::Findings findings;
+      const auto begin = Clock::now();
+      analyze::check_overlaps(r.program, analyze::Lexicon(r.program), findings);
+      times.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
+      if (findings.all().empty()) std::exit(1);  // the one overlap there is
+    }
+    line(
+        fmt::format("overlaps of 100,000 phrases in a state{}", *option == 0 ? "" : std::string(", ") + option).c_str(),
+        fmt::format("{:.2f} s", median(times)).c_str(), "2");
+  }
+}
+
 }  // namespace
 
 void analysis_figures() {
+  overlap_figures();
   for (const auto& [flows, states] : {std::pair<std::size_t, std::size_t>{5000, 2}, {100, 100}, {1, 10'000}}) {
     driver::Job job;
     job.name = "big.bot";
@@ -61,7 +86,7 @@ void analysis_figures() {
       const driver::Result r = driver::compile(job);
       const auto middle = Clock::now();
       diag::Findings findings;
-      analyze::analyze(r.program, r.sources, findings);
+      (void)analyze::analyze(r.program, r.sources, findings);
       const auto end = Clock::now();
       if (!r.findings.ok()) std::exit(1);
       all.push_back(std::chrono::duration<double>(middle - begin).count());

@@ -6,17 +6,18 @@
 
 namespace bot::analyze {
 
-void analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings,
-             std::size_t explored_states) {
+Looked analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings,
+               std::size_t explored_states) {
+  Looked looked;
   check_keywords(program, sources, findings);
   check_patterns(program, sources, findings);
   check_texts(program, sources, findings);
-  if (!findings.ok()) return;
+  if (!findings.ok()) return looked;
   check_agent(program, findings);
   check_reachability(program, findings);
   Solver solver(program, sources);
   const std::vector<bool> dead = check_guards(program, solver, findings);
-  if (!check_cycles(program, findings)) return;
+  if (!check_cycles(program, findings)) return looked;
   if (check_answers(program, solver, findings)) check_escape(program, dead, findings);
   const Lexicon lexicon(program);
   check_choices(program, lexicon, sources, findings);
@@ -24,8 +25,14 @@ void analyze(const model::Program& program, const source::SourceSet& sources, di
   check_samples(program, lexicon, findings);
   check_overlaps(program, lexicon, findings);
   check_channels(program, findings);
-  if (explored_states > 0) (void)explore(program, sources, explored_states, findings);
-  else check_rules(program, findings);
+  looked.analyzed = true;
+  if (explored_states == 0) {
+    check_rules(program, findings);
+    return looked;
+  }
+  const Explored explored = explore(program, sources, explored_states, findings);
+  looked.explored = explored.complete && explored_states == default_explored_states;
+  return looked;
 }
 
 }  // namespace bot::analyze

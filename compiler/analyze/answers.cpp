@@ -23,7 +23,10 @@ bool answered(const model::Program& program, Solver& solver, const Levels& level
 
 /// The values that are missing, when there is more to say than that nothing answers.
 void name_cases(const std::optional<Region>& rest, const Solver& solver, diag::Finding& f) {
-  if (!rest) return;
+  if (!rest) {
+    f.note("These conditions have more cases than are followed, so it is not proved that they leave none out.");
+    return;
+  }
   for (std::size_t i = 0; i < std::min(rest->size(), shown_cases); ++i)
     if (!(*rest)[i].terms.empty()) f.note("Nothing answers when " + solver.show((*rest)[i]) + ".");
 }
@@ -37,7 +40,7 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
       !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
     for (const model::LevelEntry& e : program.bot.level.otherwise)
-      f.also(program.at(e.handler).span, "this answers only some messages");
+      f.also(program.at(e.handler).span, rest ? "this answers only some messages" : "this has a condition");
     name_cases(rest, solver, f);
     f.note("Add an `otherwise` without a guard, or a fallback flow.");
   }
@@ -63,7 +66,7 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
     for (const model::Level* l : levels)
       for (const model::LevelEntry& e : l->otherwise)
-        f.also(program.at(e.handler).span, "this answers only some messages");
+        f.also(program.at(e.handler).span, rest ? "this answers only some messages" : "this has a condition");
     name_cases(rest, solver, f);
     const std::string unknown = search->unknown(static_cast<model::StateId>(i));
     std::optional<Lines> conversation;

@@ -250,7 +250,8 @@ std::optional<model::Cancel> BodyChecker::cancel(const ast::Cancel& c) {
 model::Emit BodyChecker::emit(const ast::Emit& e) {
   model::Emit out;
   out.event = resolve::plain(e.event);
-  if (out.event.empty()) scope.findings.add(Code::bad_event_name, e.event.span, {{"what", "an event"}});
+  if (out.event.empty())
+    scope.findings.add(Code::bad_event_name, e.event.span, {{"what", "an event"}}).note("It is empty.");
   for (const ast::Argument& a : e.fields) {
     if (!a.value) continue;
     auto value = check_expr(scope, *a.value);

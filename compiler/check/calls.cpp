@@ -1,6 +1,7 @@
 #include <array>
 
 #include "compiler/check/scope.hpp"
+#include "compiler/diagnostics/suggest.hpp"
 #include "compiler/resolve/resolve.hpp"
 
 namespace bot::check {
@@ -346,6 +347,7 @@ model::ExprPtr unknown_function(Scope& scope, const ast::Expr& e, const ast::Cal
   std::vector<std::string_view> candidates;
   for (const Function& f : functions) candidates.push_back(f.name);
   const auto from = [&](const model::Scope& s) {
+    if (!diag::suggests(scope.findings)) return;
     for (const auto& [n, symbol] : s)
       if (symbol.kind == Symbol::Kind::fn || symbol.kind == Symbol::Kind::record) candidates.push_back(n);
   };

@@ -1,5 +1,6 @@
 #include "compiler/check/scope.hpp"
 #include "compiler/check/test_names.hpp"
+#include "compiler/diagnostics/suggest.hpp"
 #include "compiler/resolve/resolve.hpp"
 
 namespace bot::check {
@@ -88,6 +89,7 @@ model::ExprPtr unknown_name(Scope& scope, const ast::Name& name) {
   if (scope.intent)
     for (const auto& a : scope.intent->attributes) candidates.push_back(a.name);
   const auto vars_of = [&](const model::Scope& s) {
+    if (!diag::suggests(scope.findings)) return;
     for (const auto& [n, symbol] : s)
       if (symbol.kind == Symbol::Kind::var) candidates.push_back(n);
   };

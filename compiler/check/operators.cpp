@@ -14,10 +14,13 @@ namespace {
 
 using ast::BinaryOp;
 
+bool compares(BinaryOp op) { return (op >= BinaryOp::eq && op <= BinaryOp::ge) || op == BinaryOp::in; }
+
 model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binary& b, const model::Expr& l,
                               const model::Expr& r) {
-  for (const diag::Finding& f : scope.findings.all())  // `a < b < c` has been reported
-    if (f.code == Code::chained_comparison && f.primary == b.op_span) return error_at(e.span);
+  if (const auto* inner = std::get_if<ast::Binary>(&b.left->node); inner && compares(inner->op))
+    for (const diag::Finding& f : scope.findings.all())  // `a < b < c` has been reported
+      if (f.code == Code::chained_comparison && f.primary == b.op_span) return error_at(e.span);
   auto& f = scope.findings.add(
       Code::bad_operands, b.op_span,
       {{"op", op_text(b.op)}, {"left", show(scope.program, l.type)}, {"right", show(scope.program, r.type)}});
@@ -39,6 +42,7 @@ model::ExprPtr operands_error(Scope& scope, const ast::Expr& e, const ast::Binar
 model::ExprPtr never_none(Scope& scope, const model::Expr& value, Span whole) {
   auto& f = scope.findings.add(Code::never_none, value.span, {{"type", show(scope.program, value.type)}});
   if (std::holds_alternative<model::Some>(value.node)) f.note("What stands before it has made sure of that.");
+  else f.note("It always has a value, so the question, or the `??` and what stands behind it, can go.");
   return error_at(whole);
 }
 

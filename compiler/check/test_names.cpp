@@ -1,5 +1,7 @@
 #include "compiler/check/test_names.hpp"
 
+#include "compiler/diagnostics/suggest.hpp"
+
 namespace bot::check {
 
 using model::Symbol;
@@ -69,8 +71,10 @@ std::optional<std::uint32_t> TestNames::find(const ast::Path& path, Symbol::Kind
   }
   const Table& t = table(kind);
   std::vector<std::string_view> candidates;
-  for (const auto& [full, row] : t.full) candidates.push_back(full);
-  for (const auto& [bare, rows] : t.bare) candidates.push_back(bare);
+  if (diag::suggests(findings)) {
+    for (const auto& [full, row] : t.full) candidates.push_back(full);
+    for (const auto& [bare, rows] : t.bare) candidates.push_back(bare);
+  }
   const std::string name = written(path);
   auto& f = findings.add(diag::Code::unknown_name, path.span, {{"what", what}, {"name", name}});
   if (const auto near = diag::closest(name, candidates); !near.empty()) {

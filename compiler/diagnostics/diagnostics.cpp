@@ -56,6 +56,27 @@ void Findings::take(Finding finding) {
   findings_.push_back(std::move(finding));
 }
 
+void Findings::recount() {
+  const auto count = [&](Severity severity) {
+    return static_cast<std::size_t>(
+        std::count_if(findings_.begin(), findings_.end(), [&](const Finding& f) { return f.severity == severity; }));
+  };
+  errors_ = count(Severity::error);
+  warnings_ = count(Severity::warning);
+}
+
+void Findings::suppress(const std::vector<bool>& which) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < findings_.size(); ++i) {
+    if (which[i]) continue;
+    if (kept != i) findings_[kept] = std::move(findings_[i]);
+    ++kept;
+  }
+  suppressed_ += findings_.size() - kept;
+  findings_.resize(kept);
+  recount();
+}
+
 void Findings::finish() {
   std::stable_sort(findings_.begin(), findings_.end(),
                    [](const Finding& a, const Finding& b) { return place(a) < place(b); });
@@ -70,12 +91,23 @@ void Findings::finish() {
     }
   }
   findings_ = std::move(kept);
-  const auto count = [&](Severity severity) {
-    return static_cast<std::size_t>(
-        std::count_if(findings_.begin(), findings_.end(), [&](const Finding& f) { return f.severity == severity; }));
-  };
-  errors_ = count(Severity::error);
-  warnings_ = count(Severity::warning);
+  recount();
+}
+
+std::optional<Code> code_of(std::string_view word) {
+  std::string id(word);
+  std::transform(id.begin(), id.end(), id.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  if (const auto code = find_code(id)) return code;
+  for (const Descriptor& d : catalogue())
+    if (d.name == word) return d.code;
+  return std::nullopt;
+}
+
+std::string_view closest_code(std::string_view word) {
+  std::vector<std::string_view> candidates;
+  for (const Descriptor& d : catalogue()) candidates.push_back(d.name);
+  return closest(word, candidates);
 }
 
 }  // namespace bot::diag

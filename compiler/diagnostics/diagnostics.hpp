@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,8 @@ struct Finding {
   std::vector<std::string> notes;  ///< why, missing cases, the way out: one sentence each
   std::vector<WitnessLine> witness;
   std::vector<Fix> fixes;
+  std::optional<Code>
+      about;  ///< another code it speaks of: who does not want to see that one does not want this either
 
   Finding& say(std::string text) & {
     label = std::move(text);
@@ -90,17 +93,32 @@ class Findings {
   [[nodiscard]] std::size_t warnings() const { return warnings_; }
   [[nodiscard]] bool ok() const { return errors_ == 0; }
 
+  /// Takes out those for which `which`, parallel to all(), is true. They are counted: suppressed().
+  void suppress(const std::vector<bool>& which);
+  /// Counts findings that were suppressed elsewhere.
+  void count_suppressed(std::size_t more) { suppressed_ += more; }
+  /// Findings that comments in the sources allow; they are not in all().
+  [[nodiscard]] std::size_t suppressed() const { return suppressed_; }
+
   /// Sorts by file, place and code, and drops exact repetitions.
   void finish();
 
  private:
+  void recount();
+
   std::vector<Finding> findings_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
+  std::size_t suppressed_ = 0;
 };
 
 /// The candidate closest to `word` when it is close enough to be a slip of the pen, else an empty string.
 /// Distance: optimal string alignment over code points, at most a third of the word's length (at least 1).
 [[nodiscard]] std::string_view closest(std::string_view word, const std::vector<std::string_view>& candidates);
+
+/// The code of a finding by its id ("B0404", "b0404") or its name ("choice-not-understood").
+[[nodiscard]] std::optional<Code> code_of(std::string_view word);
+/// The name or id of a finding that is close to the word, else empty.
+[[nodiscard]] std::string_view closest_code(std::string_view word);
 
 }  // namespace bot::diag

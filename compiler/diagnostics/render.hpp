@@ -23,9 +23,10 @@ enum class Format : std::uint8_t {
 [[nodiscard]] std::optional<Format> find_format(std::string_view name);
 
 struct RenderOptions {
-  bool color = false;         ///< terminal colours (pretty only)
-  std::size_t limit = 100;    ///< how many findings are shown, the rest being counted (pretty only)
-  std::uint32_t width = 100;  ///< columns shown of a line that is much longer, at least 40 (pretty only)
+  bool color = false;             ///< terminal colours (pretty only)
+  std::size_t limit = 0;          ///< how many findings are shown, the rest being counted; errors come first. 0: all
+  std::string_view way_out = {};  ///< how to see the rest ("--max-findings 0 shows all")
+  std::uint32_t width = 100;      ///< columns shown of a line that is much longer, at least 40 (pretty only)
 };
 
 /// The findings in their order. Places in files that are not in the set have no location. Without findings the text is
@@ -36,7 +37,7 @@ struct RenderOptions {
 [[nodiscard]] std::string render(const Findings& findings, const source::SourceSet& sources, Format format,
                                  const RenderOptions& options = {});
 
-/// "2 errors, 1 warning"; empty when there is nothing to count.
+/// "2 errors, 1 warning; 3 more are allowed in the source"; empty when there are no findings but those allowed.
 [[nodiscard]] std::string summary(const Findings& findings);
 
 }  // namespace bot::diag

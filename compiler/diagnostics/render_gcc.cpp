@@ -17,15 +17,18 @@ std::string_view gcc_word(Severity severity) {
 
 }  // namespace
 
-std::string render_gcc(const Findings& findings, const source::SourceSet& sources) {
+std::string render_gcc(const Findings& findings, const source::SourceSet& sources, const RenderOptions& options) {
   std::string out;
-  for (const Finding& finding : findings.all()) {
+  const auto shown = chosen(findings, options);
+  for (const Finding* f : shown) {
+    const Finding& finding = *f;
     const std::string where = location(sources, finding.primary);
     out += where.empty() ? "bot: " : where;
     out.append(gcc_word(finding.severity)).append(": ").append(clean(finding.message));
     out.append(" [").append(describe(finding.code).id).append("]\n");
   }
-  return out;
+  const std::string left = rest(findings, shown, options);
+  return left.empty() ? out : out + "bot: note: " + left;
 }
 
 }  // namespace bot::diag

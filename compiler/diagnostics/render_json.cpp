@@ -1,4 +1,5 @@
-// One object: format_version, findings, summary. Offsets are bytes from 0, lines and columns count from 1.
+// One object: format_version, findings, summary. The summary counts all; `suppressed` those that the source allows.
+// Offsets are bytes from 0, lines and columns count from 1.
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -73,12 +74,15 @@ Json object(const Finding& finding, const source::SourceSet& sources) {
 
 }  // namespace
 
-std::string render_json(const Findings& findings, const source::SourceSet& sources) {
+std::string render_json(const Findings& findings, const source::SourceSet& sources, const RenderOptions& options) {
   Json out = {{"format_version", 1}, {"findings", Json::array()}};
-  for (const Finding& finding : findings.all()) out["findings"].push_back(object(finding, sources));
+  const auto shown = chosen(findings, options);
+  for (const Finding* finding : shown) out["findings"].push_back(object(*finding, sources));
   out["summary"] = {{"errors", findings.errors()},
                     {"warnings", findings.warnings()},
-                    {"infos", findings.all().size() - findings.errors() - findings.warnings()}};
+                    {"infos", findings.all().size() - findings.errors() - findings.warnings()},
+                    {"suppressed", findings.suppressed()},
+                    {"not_shown", findings.all().size() - shown.size()}};
   // bytes that are no UTF-8 become U+FFFD
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }

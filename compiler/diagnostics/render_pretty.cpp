@@ -108,14 +108,12 @@ std::string render_pretty(const Findings& findings, const source::SourceSet& sou
   Page page;
   page.ink.color = options.color;
   page.width = std::max<std::uint32_t>(options.width, 40);
-  const std::size_t shown = std::min(findings.all().size(), options.limit);
-  for (std::size_t i = 0; i < shown; ++i) {
-    draw(page, findings.all()[i], sources);
+  const auto shown = chosen(findings, options);
+  for (const Finding* finding : shown) {
+    draw(page, *finding, sources);
     page.out += '\n';
   }
-  if (const std::size_t rest = findings.all().size() - shown; rest > 0) {
-    page.out += "and " + std::to_string(rest) + " more " + (rest == 1 ? "finding" : "findings") + " not shown here\n";
-  }
+  page.out += rest(findings, shown, options);
   page.out += summary(findings) + '\n';
   return std::move(page.out);
 }

@@ -7,6 +7,7 @@
 #include "compiler/check/check.hpp"
 #include "compiler/check/tests.hpp"
 #include "compiler/driver/modules.hpp"
+#include "compiler/driver/suppress.hpp"
 #include "compiler/emit/emit.hpp"
 #include "compiler/lower/lower.hpp"
 
@@ -71,18 +72,23 @@ void check_tests(const Job& job, Result& r, bool fine, diag::Findings& findings)
 }
 
 /// Findings about the tests are kept apart, so that the artifact is checked against its limits all the same.
-void run(const Job& job, Result& r, diag::Findings& of_tests) {
-  if (!load_modules(job, r)) return check_tests(job, r, false, of_tests);
+analyze::Looked run(const Job& job, Result& r, diag::Findings& of_tests) {
+  analyze::Looked looked;
+  if (!load_modules(job, r)) {
+    check_tests(job, r, false, of_tests);
+    return looked;
+  }
   const bool parsed = r.findings.ok();
   r.program = resolve::resolve(r.modules, r.findings);
   check::check(r.program, r.findings);
-  if (parsed) analyze::analyze(r.program, r.sources, r.findings, job.explored_states);
+  if (parsed) looked = analyze::analyze(r.program, r.sources, r.findings, job.explored_states);
   const bool fine = r.findings.ok();
   // Without probes the tests come last, so that nothing of them gets into the artifact.
   if (job.probes) check_tests(job, r, fine, of_tests);
   if (job.emit && fine) make_artifact(job, r);
   if (!job.probes) check_tests(job, r, fine, of_tests);
   if (!of_tests.ok()) r.artifact.clear();
+  return looked;
 }
 
 }  // namespace
@@ -90,9 +96,10 @@ void run(const Job& job, Result& r, diag::Findings& of_tests) {
 Result compile(const Job& job) {
   Result r;
   diag::Findings of_tests;
-  run(job, r, of_tests);
+  const analyze::Looked looked = run(job, r, of_tests);
   for (const diag::Finding& f : of_tests.all()) r.findings.take(f);
   r.findings.finish();
+  apply_suppressions(r, looked);
   return r;
 }
 

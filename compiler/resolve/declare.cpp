@@ -48,14 +48,16 @@ void Declarer::intent(model::ModuleId module, Flow flow, model::Scope& scope, co
   if (i.event) {
     row.kind = model::IntentKind::event;
     row.event = plain(*i.event);
-    if (row.event.empty()) findings.add(Code::bad_event_name, i.event->span, {{"what", "an event"}});
+    if (row.event.empty())
+      findings.add(Code::bad_event_name, i.event->span, {{"what", "an event"}}).note("It is empty.");
   } else if (i.command) {
     row.kind = model::IntentKind::command;
     row.event = plain(*i.command);
     if (row.event.starts_with('/')) row.event.erase(0, 1);
     const auto apart = [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '/'; };
     if (row.event.empty() || std::any_of(row.event.begin(), row.event.end(), apart))
-      findings.add(Code::bad_event_name, i.command->span, {{"what", "a command"}});
+      findings.add(Code::bad_event_name, i.command->span, {{"what", "a command"}})
+          .note("It is one word, and the customer writes it with a slash before it: `command \"start\"` is `/start`.");
   }
   if (i.initial && !flow) findings.add(Code::initial_intent_outside, i.head.name.span, {{"name", i.head.name.text}});
   program.intents.push_back(std::move(row));
@@ -178,7 +180,9 @@ void Declarer::bot(const std::vector<LoadedModule>& modules) {
     const bool nothing = m.uses.empty() && m.nlus.empty() && m.intents.empty() && m.vars.empty() && m.flows.empty() &&
                          m.handlers.empty() && m.tests.empty() && m.records.empty() && m.enums.empty() &&
                          m.services.empty() && m.fns.empty() && m.rules.empty();
-    if (complete) findings.add(nothing ? Code::empty_file : Code::missing_bot, {m.file, 0, 0});
+    if (complete)
+      findings.add(nothing ? Code::empty_file : Code::missing_bot, {m.file, 0, 0})
+          .note("A bot begins with its name: `bot toko { title \"Toko\" }`. `bot new toko` makes one to start from.");
     return;
   }
   for (std::size_t i = 1; i < m.bots.size(); ++i)

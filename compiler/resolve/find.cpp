@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "compiler/diagnostics/suggest.hpp"
 #include "compiler/resolve/resolve.hpp"
 
 namespace bot::resolve {
@@ -72,8 +73,8 @@ std::optional<Symbol> find_here(const model::Program& program, model::ModuleId m
     return std::nullopt;
   }
   std::vector<std::string_view> candidates;
-  if (inner) collect(*inner, wanted, false, candidates);
-  collect(own, wanted, false, candidates);
+  if (inner && diag::suggests(findings)) collect(*inner, wanted, false, candidates);
+  if (diag::suggests(findings)) collect(own, wanted, false, candidates);
   if (what == "type") {
     if (const auto it = foreign_types.find(name.text); it != foreign_types.end()) {
       findings.add(Code::unknown_name, name.span, {{"what", what}, {"name", name.text}})
@@ -124,7 +125,8 @@ std::optional<Symbol> find_symbol(const model::Program& program, model::ModuleId
   const Symbol* m = in_scope(program.at(module).scope, first.text);
   if (!m || m->kind != Symbol::Kind::module) {
     std::vector<std::string_view> candidates;
-    collect(program.at(module).scope, {Symbol::Kind::module}, false, candidates);
+    const bool looked = diag::suggests(findings);
+    if (looked) collect(program.at(module).scope, {Symbol::Kind::module}, false, candidates);
     auto& f = unknown(first, "module", candidates, findings);
     const Symbol* nlu = look_up(program, module, flow, first.text, Symbol::Kind::nlu);
     if (nlu && among(Symbol::Kind::intent, wanted))
@@ -134,7 +136,7 @@ std::optional<Symbol> find_symbol(const model::Program& program, model::ModuleId
     else if (look_up(program, module, flow, first.text, Symbol::Kind::service))
       f.note("`" + std::string(first.text) + "` is a service, which is asked by `try " + std::string(first.text) + "." +
              std::string(path.parts[1].text) + "(…) { … } failed { … }`.");
-    else if (candidates.empty())
+    else if (looked && candidates.empty())
       f.note("A module is made known at the top of the file: `use std/" + std::string(first.text) + "`.");
     return std::nullopt;
   }
@@ -156,7 +158,7 @@ std::optional<Symbol> find_symbol(const model::Program& program, model::ModuleId
     return std::nullopt;
   }
   std::vector<std::string_view> candidates;
-  collect(target.scope, wanted, true, candidates);
+  if (diag::suggests(findings)) collect(target.scope, wanted, true, candidates);
   unknown(path.parts.size() == 2 ? name : path.parts[2], what, candidates, findings);
   return std::nullopt;
 }
@@ -202,12 +204,14 @@ std::optional<model::ServiceCallId> find_call(const model::Program& program, mod
 std::optional<std::uint32_t> find_value(const model::Nlu& nlu, const ast::Name& name, diag::Findings& findings) {
   for (std::uint32_t i = 0; i < nlu.values.size(); ++i)
     if (nlu.values[i].name == name.text) return i;
+  constexpr std::size_t most_listed = 20;
   std::vector<std::string_view> names;
+  if (diag::suggests(findings))
+    for (const auto& v : nlu.values) names.push_back(v.name);
   std::string list;
-  for (const auto& v : nlu.values) {
-    names.push_back(v.name);
-    list += (list.empty() ? "`" : ", `") + std::string(v.name) + "`";
-  }
+  for (std::size_t i = 0; i < std::min(nlu.values.size(), most_listed); ++i)
+    list += (list.empty() ? "`" : ", `") + std::string(nlu.values[i].name) + "`";
+  if (nlu.values.size() > most_listed) list += " and " + std::to_string(nlu.values.size() - most_listed) + " more";
   const std::string_view what = nlu.kind == model::NluKind::plain ? "enum" : "NLU";
   auto& f = findings.add(Code::unknown_value, name.span, {{"what", what}, {"nlu", nlu.name}, {"value", name.text}});
   if (const auto near = diag::closest(name.text, names); !near.empty()) {

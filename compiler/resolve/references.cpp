@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/suggest.hpp"
+
 namespace bot::resolve {
 
 using diag::Code;
@@ -222,7 +224,8 @@ model::Target resolve_arrow(const model::Program& program, const ast::Arrow& arr
   if (const auto it = states.find(name.text); it != states.end())
     return {model::Target::Kind::state, static_cast<model::StateId>(it->second.index), {}};
   std::vector<std::string_view> names;
-  for (const auto& [n, symbol] : states) names.push_back(n);
+  if (diag::suggests(findings))
+    for (const auto& [n, symbol] : states) names.push_back(n);
   auto& f = findings.add(Code::unknown_name, name.span, {{"what", "state"}, {"name", name.text}});
   if (look_up(program, module, {}, name.text, Symbol::Kind::flow)) {
     f.say("this is a flow: write `-> flow " + std::string(name.text) + "`");

@@ -1,5 +1,6 @@
 // Rules name what happens in a conversation: a state, a flow, an intent or a variable of the bot.
 
+#include "compiler/diagnostics/suggest.hpp"
 #include "compiler/resolve/references.hpp"
 
 namespace bot::resolve {
@@ -85,13 +86,16 @@ struct Resolver {
 
   void unknown(const ast::Path& p, const std::string& name) {
     std::vector<std::string_view> candidates;
-    for (const model::Flow& f : program.flows) candidates.push_back(f.name);
-    for (const model::State& s : program.states) candidates.push_back(s.name);
-    for (const model::Intent& i : program.intents) candidates.push_back(i.name);
-    for (const model::Var& v : program.vars)
-      if (!v.name.empty()) candidates.push_back(v.name);
+    if (diag::suggests(findings)) {
+      for (const model::Flow& f : program.flows) candidates.push_back(f.name);
+      const bool full = p.parts.size() > 1;  // "flow.state"
+      for (const model::State& s : program.states) candidates.push_back(full ? s.qualified : s.name);
+      for (const model::Intent& i : program.intents) candidates.push_back(full ? i.qualified : i.name);
+      for (const model::Var& v : program.vars)
+        if (!v.name.empty()) candidates.push_back(full ? v.qualified : v.name);
+    }
     auto& f = findings.add(Code::unknown_name, p.span, {{"what", "state, flow, intent or variable"}, {"name", name}});
-    if (const auto near = diag::closest(p.parts.back().text, candidates); !near.empty())
+    if (const auto near = diag::closest(name, candidates); !near.empty())
       f.say("did you mean `" + std::string(near) + "`?");
   }
 

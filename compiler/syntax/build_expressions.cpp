@@ -160,7 +160,9 @@ ast::ExprPtr operation(const Build& b, P::OperationContext* context) {
     // Told at the first pair of a chain only.
     if (is_comparison(binary->op->getType()) && is_comparison(binary->left) &&
         !is_comparison(static_cast<P::BinaryContext*>(binary->left)->left))
-      b.findings.add(diag::Code::chained_comparison, b.span(binary->op)).say("the second comparison");
+      b.findings.add(diag::Code::chained_comparison, b.span(binary->op))
+          .say("the second comparison")
+          .note("Two of them are joined by `and`: `0 < count and count < 5`.");
     // From the left, so that findings come in the order of the text.
     ast::ExprPtr left = operation(b, binary->left);
     ast::ExprPtr right = operation(b, binary->right);

@@ -8,9 +8,10 @@ namespace bot::tool {
 
 namespace {
 
-constexpr std::array all = {&check_command,   &run_command,     &test_command,        &bench_command,   &build_command,
-                            &fmt_command,     &i18n_command,    &doc_command,         &graph_command,   &new_command,
-                            &inspect_command, &explain_command, &completions_command, &version_command, &help_command};
+constexpr std::array all = {&check_command,   &run_command,         &test_command,    &why_command,
+                            &bench_command,   &build_command,       &fmt_command,     &i18n_command,
+                            &doc_command,     &graph_command,       &new_command,     &inspect_command,
+                            &explain_command, &completions_command, &version_command, &help_command};
 
 constexpr std::array reporting = {
     Option{"format", 0, "FORMAT", "how findings are shown: pretty (the default), short, gcc or json",
@@ -19,7 +20,12 @@ constexpr std::array reporting = {
     Option{"fail-on", 0, "SEVERITY", "end with 1 already at a warning", "error warning"},
     Option{"deny", 0, "CODE", "make a warning an error"},
     Option{"warn", 0, "CODE", "keep a warning a warning, after --deny or --allow"},
-    Option{"allow", 0, "CODE", "do not show a warning"},
+    Option{"allow", 0, "CODE",
+           "do not show a warning. One place alone: `// bot:allow(CODE) reason` in the source, "
+           "which holds with --deny as well"},
+    Option{"max-findings", 0, "N",
+           "show at most N findings, errors first, and count the rest; 0: all. 50 unless told, "
+           "and all in JSON and in files"},
     Option{"stdin-filename", 0, "NAME", "what a source read from standard input (-) is called"},
 };
 

@@ -146,9 +146,10 @@ std::optional<TurnError> Conversation::put(const talk::Input& input, std::string
   last_was_message = input.kind == talk::Input::Kind::message || input.kind == talk::Input::Kind::media;
   ask_models(input);
   set_clock();
-  const std::int64_t before = talker.now;
+  const std::int64_t begin = talker.now;
+  before = session;
   const auto error = talker.put(input, problem);
-  skew += talker.now - before;
+  skew += talker.now - begin;
   call_.reset();
   if (!error) return error;
   for (const runtime::Effect& e : machine.effects())

@@ -52,6 +52,7 @@ struct Conversation {
   bool loaded = false;              ///< the session was there already
   std::string last_text;            ///< of the last turn
   bool last_was_message = true;
+  runtime::Session before;  ///< as it was before the last turn; holds nothing when there was none
 
   /// Reads --seed, --now, --fuel, --memory, --config, --messages and --session, and the manifest beside the bot. Throws
   /// UsageError and FileError.
@@ -89,7 +90,8 @@ struct Conversation {
 /// The chat on a terminal.
 [[nodiscard]] Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrupted);
 
-/// How the last turn came about, a line each.
+/// How the last turn came about: the words, what was found in them, who was asked, and who has taken it. The values of
+/// its effects are gone then.
 [[nodiscard]] std::string explain_turn(const Conversation& conversation);
 /// The same, short.
 [[nodiscard]] std::string trace_turn(const Conversation& conversation);

@@ -8,25 +8,25 @@
 
 namespace bot::tool {
 
+namespace {
+
+/// Findings that are shown to a person, when nobody says otherwise: more than one mends before checking again.
+constexpr std::size_t usual_findings = 50;
+constexpr std::string_view way_out = "--max-findings 0 shows all";
+
+}  // namespace
+
 diag::Code require_code(std::string_view word) {
-  std::string id(word);
-  std::transform(id.begin(), id.end(), id.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
-  if (const auto code = diag::find_code(id)) return *code;
-  std::vector<std::string_view> candidates;
-  for (const diag::Descriptor& d : diag::catalogue()) {
-    if (d.name == word) return d.code;
-    candidates.push_back(d.name);
-  }
+  if (const auto code = diag::code_of(word)) return *code;
   std::string text = "there is no finding '" + std::string(word) + "'";
-  if (const auto near = diag::closest(word, candidates); !near.empty())
-    text += "; did you mean " + std::string(near) + "?";
+  if (const auto near = diag::closest_code(word); !near.empty()) text += "; did you mean " + std::string(near) + "?";
   throw UsageError(text + (text.ends_with('?') ? "" : "; `bot explain` lists them all"));
 }
 
 Report::Report(const Arguments& arguments) {
   format_ = arguments.value("format").value_or("pretty");
   fail_on_warning_ = arguments.value("fail-on") == "warning";
+  if (const auto most = number(arguments, "max-findings", 0, 1'000'000'000)) most_ = static_cast<std::size_t>(*most);
   for (const auto& [name, value] : arguments.options) {
     if (name == "report") {
       const std::size_t colon = value.find(':');
@@ -59,13 +59,15 @@ bool Report::take(const Compiled& compiled) {
   };
   bool fine = true;
   for (diag::Finding finding : r.findings.all()) {
-    bool kept = true;
+    bool kept = true, not_asked = false;
     for (const Rule& rule : rules_) {
       if (rule.code != finding.code) continue;
       kept = rule.what != "allow";
       finding.severity = rule.what == "deny" ? diag::Severity::error : diag::describe(rule.code).severity;
     }
-    if (!kept) continue;
+    for (const Rule& rule : rules_)
+      if (kept && finding.about == rule.code) not_asked = rule.what == "allow";
+    if (!kept || not_asked) continue;
     fine = fine && finding.severity != diag::Severity::error;
     move(finding.primary);
     for (diag::Label& l : finding.secondary) move(l.span);
@@ -73,16 +75,21 @@ bool Report::take(const Compiled& compiled) {
       for (diag::Edit& e : f.edits) move(e.span);
     findings_.take(std::move(finding));
   }
+  findings_.count_suppressed(r.findings.suppressed());
   return fine && !(fail_on_warning_ && findings_.warnings() > 0);
 }
 
 Exit Report::finish() {
   findings_.finish();
   diag::RenderOptions options;
+  options.way_out = way_out;
   options.color = colored(2);
+  options.limit = most_.value_or(format_ == "json" ? 0 : usual_findings);
   complain(diag::render(findings_, sources_, *diag::find_format(format_), options));
+  options.color = false;
+  options.limit = most_.value_or(0);  // files hold all of them unless told
   for (const auto& [format, path] : files_)
-    write_file(path, diag::render(findings_, sources_, *diag::find_format(format)));
+    write_file(path, diag::render(findings_, sources_, *diag::find_format(format), options));
   if (findings_.errors() > 0 || (fail_on_warning_ && findings_.warnings() > 0)) return Exit::findings;
   return Exit::fine;
 }

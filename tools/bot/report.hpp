@@ -26,6 +26,7 @@ class Report {
   std::string format_;
   std::vector<std::pair<std::string, std::string>> files_;  ///< format and path
   bool fail_on_warning_ = false;
+  std::optional<std::size_t> most_;  ///< findings that are shown; nothing: as the format has it
   source::SourceSet sources_;
   diag::Findings findings_;
 };

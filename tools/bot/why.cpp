@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 #include <vector>
 
+#include "bytecode/disassemble.hpp"
 #include "bytecode/fold.hpp"
+#include "runtime/match/entities.hpp"
+#include "runtime/match/patterns.hpp"
 #include "tools/bot/bubble.hpp"
 #include "tools/bot/conversation.hpp"
 #include "tools/bot/names.hpp"
 #include "tools/bot/output.hpp"
+#include "tools/talk/time.hpp"
 
 namespace bot::tool {
 
@@ -31,23 +35,63 @@ struct Teller {
   const Conversation& c;
   const Names& names;
   const bytecode::View& view;
+  runtime::Machine* aside = nullptr;  ///< reads variables, when the values behind conditions are to be told
 
   [[nodiscard]] std::string intent_of(std::uint32_t intent) const { return names.of(NameKind::intent, intent); }
 
   /// Why an intent, or the handler that waits for it, did not hold.
-  [[nodiscard]] std::string reason(Step::Result result, std::uint32_t intent,
-                                   const bytecode::HandlerRow* handler) const {
-    switch (result) {
-      case Step::Result::taken: return "taken";
+  [[nodiscard]] std::string reason(const Step& step, std::uint32_t intent, const bytecode::HandlerRow* handler) const {
+    switch (step.result) {
+      case Step::Result::taken: return "taken" + after(": ", values_of(step, intent, handler));
       case Step::Result::other_event:
         if (view.intents()[intent].kind != bytecode::IntentKind::event) return "this is no such message";
         return c.last_was_message ? "this is no event" : "this is another event";
       case Step::Result::no_intent: return fmt::format("the message is no {}", intent_of(intent)) + classifier(intent);
       case Step::Result::no_attribute: return "nothing was found for " + missing(intent);
       case Step::Result::other_value: return other_value(intent, handler);
-      case Step::Result::guard: return "its condition is false";
+      case Step::Result::guard: return "its condition is false" + after(": ", values_of(step, intent, handler));
     }
     return {};
+  }
+
+  [[nodiscard]] static std::string after(std::string_view lead, const std::string& text) {
+    return text.empty() ? text : std::string(lead) + text;
+  }
+
+  /// What the conditions of a handler and its intent read: "count = 3, size = besar". Variables as they were before the
+  /// turn; attributes of an intent that was taken.
+  [[nodiscard]] std::string values_of(const Step& step, std::uint32_t intent,
+                                      const bytecode::HandlerRow* handler) const {
+    if (aside == nullptr) return {};
+    std::string out;
+    const auto add = [&](const std::string& name, const runtime::Value& value) {
+      out += (out.empty() ? "" : ", ") + name + " = " + show_value(value);
+    };
+    if (step.result == Step::Result::taken && intent != no_row)
+      for (std::uint32_t k = 0; k < view.intents()[intent].attribute_count; ++k)
+        add(names.of(NameKind::attribute, view.intents()[intent].attributes + k), c.machine.attribute(step, k));
+    std::vector<std::uint32_t> read;
+    if (intent != no_row) variables_in(view.intents()[intent].when, read);
+    if (handler != nullptr) variables_in(handler->guard, read);
+    for (const std::uint32_t row : read) {
+      if (names.debug.name(NameKind::variable, row) == nullptr && !names.debug.names.empty()) continue;
+      if (c.before.bytes().empty() || c.before.status() == runtime::SessionStatus::fresh) continue;
+      add(names.of(NameKind::variable, row), aside->variable(*c.bot.artifact, c.before, row));
+    }
+    return out;
+  }
+
+  void variables_in(std::uint32_t chunk, std::vector<std::uint32_t>& out) const {
+    if (chunk == no_row) return;
+    const auto code = view.bytes(bytecode::Section::code);
+    const auto chunks = view.chunks();
+    const std::uint32_t end =
+        chunk + 1 < chunks.size() ? chunks[chunk + 1].begin : static_cast<std::uint32_t>(code.size());
+    bytecode::Instruction in;
+    for (std::uint32_t at = chunks[chunk].begin; bytecode::decode(code, at, end, in); at = in.end) {
+      const auto row = static_cast<std::uint32_t>(in.a);
+      if (in.op == bytecode::Op::load && std::find(out.begin(), out.end(), row) == out.end()) out.push_back(row);
+    }
   }
 
   [[nodiscard]] std::string classifier(std::uint32_t intent) const {
@@ -120,11 +164,11 @@ struct Teller {
     switch (s.kind) {
       case Step::Kind::tried: {
         const bytecode::HandlerRow& row = view.handlers()[s.row];
-        return asked(s.result, name, names.place(NameKind::handler, s.row), reason(s.result, row.intent, &row));
+        return asked(s.result, name, names.place(NameKind::handler, s.row), reason(s, row.intent, &row));
       }
       case Step::Kind::opener: {
         const std::uint32_t intent = view.openers()[s.row].intent;
-        return asked(s.result, name, names.place(NameKind::intent, intent), reason(s.result, intent, nullptr));
+        return asked(s.result, name, names.place(NameKind::intent, intent), reason(s, intent, nullptr));
       }
       case Step::Kind::entered: return {"→", Ink::plain, name, names.place(NameKind::state, s.row), ""};
       case Step::Kind::opened: return {"→", Ink::plain, name, names.place(NameKind::flow, s.row), ""};
@@ -156,15 +200,69 @@ std::string tokens_of(std::string_view message) {
   return out.empty() ? "(no words)" : out;
 }
 
+/// A match of a keyword with what ranks it: the longest phrase of an NLU wins.
+std::string keyword_found(const runtime::MatchScratch& found, const runtime::MatchHit& hit, std::string_view message) {
+  const std::string_view text = found.folded(hit.profile).text().substr(hit.begin, hit.end - hit.begin);
+  std::string out = fmt::format("\"{}\", {} {}", harmless(text), hit.length, hit.length == 1 ? "letter" : "letters");
+  if (hit.typo) out += ", with a typo";
+  if ((hit.profile & bytecode::fold_stretch) == 0) return out;
+  bytecode::FoldedText plain;
+  bytecode::fold(message, static_cast<std::uint8_t>(hit.profile & ~bytecode::fold_stretch), plain);
+  return plain.text() == found.folded(hit.profile).text() ? out : out + ", repeated letters taken as one";
+}
+
+/// What NLUs other than keywords find: built-in ones and patterns look at the message as it was written.
+std::string others_found(const Conversation& c, const Names& names) {
+  constexpr std::size_t most = 5;  // of one NLU
+  const bytecode::View& view = c.bot.view();
+  runtime::EntityContext when;
+  when.now_ms = c.talker.now;
+  when.offset_minutes = talk::zone_offset(view.text(view.info().timezone), c.talker.now).value_or(0);
+  runtime::EntityScratch entities;
+  runtime::PatternScratch patterns;
+  entities.read(c.last_text, when);
+  std::string out;
+  for (std::uint32_t nlu = 0; nlu < view.nlus().size(); ++nlu) {
+    const bytecode::NluRow& row = view.nlus()[nlu];
+    std::vector<std::string> texts;
+    const auto add = [&](std::uint32_t begin, std::uint32_t end, const std::string& value) {
+      if (texts.size() >= most) return;
+      texts.push_back("\"" + harmless(std::string_view(c.last_text).substr(begin, end - begin)) + "\"" + value);
+    };
+    if (row.kind == bytecode::NluKind::entity) {
+      const auto kind = static_cast<bytecode::Entity>(row.patterns);
+      for (const runtime::EntityHit& hit : entities.find(kind)) {
+        std::string value;
+        if (kind == bytecode::Entity::int_) value = fmt::format(" is {}", hit.integer);
+        if (kind == bytecode::Entity::number || kind == bytecode::Entity::money)
+          value = fmt::format(" is {}", hit.number);
+        add(hit.begin, hit.end, value);
+      }
+    } else if (row.kind == bytecode::NluKind::pattern) {
+      c.bot.artifact->patterns().find(c.bot.artifact->first_pattern(nlu), row.pattern_count, c.last_text, most,
+                                      patterns);
+      for (const runtime::PatternMatch& match : patterns.matches()) add(match.begin, match.end, "");
+    }
+    if (texts.empty()) continue;
+    out += "  " + names.of(NameKind::nlu, nlu) + ": ";
+    for (std::size_t i = 0; i < texts.size(); ++i) out += (i == 0 ? "" : ", ") + texts[i];
+    out += "\n";
+  }
+  return out;
+}
+
 std::string found_in(const Conversation& c, const Names& names) {
   const runtime::MatchScratch& found = c.machine.recognition();
+  std::vector<std::uint32_t> nlus(found.found_nlus().begin(), found.found_nlus().end());
+  std::sort(nlus.begin(), nlus.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return names.of(NameKind::nlu, a) < names.of(NameKind::nlu, b); });
   std::string out;
-  for (const std::uint32_t nlu : found.found_nlus()) {
+  for (const std::uint32_t nlu : nlus) {
     const runtime::MatchHit& hit = found.best(nlu);
-    const std::string_view text = found.folded(hit.profile).text().substr(hit.begin, hit.end - hit.begin);
-    out += fmt::format("  {} = {} (\"{}\"{})\n", names.of(NameKind::nlu, nlu), names.value(nlu, hit.value),
-                       harmless(text), hit.typo ? ", with a typo" : "");
+    out += fmt::format("  {} = {} ({})\n", names.of(NameKind::nlu, nlu), names.value(nlu, hit.value),
+                       keyword_found(found, hit, c.last_text));
   }
+  out += others_found(c, names);
   return out.empty() ? "  nothing\n" : out;
 }
 
@@ -180,13 +278,12 @@ std::string status(runtime::SessionStatus s) {
 
 }  // namespace
 
-std::string trace_turn(const Conversation& c) {
-  const bytecode::DebugInfo debug = debug_info(c.bot);
-  const Names names{c.bot.view(), debug};
-  const Teller teller{c, names, c.bot.view()};
+namespace {
+
+std::string rows_of(const Teller& teller) {
   std::vector<StepRow> rows;
   std::size_t what = 0, place = 0;
-  for (const Step& s : c.machine.trace()) {
+  for (const Step& s : teller.c.machine.trace()) {
     rows.push_back(teller.step(s));
     what = std::max<std::size_t>(what, columns_of(rows.back().what));
     place = std::max<std::size_t>(place, columns_of(rows.back().place));
@@ -203,6 +300,14 @@ std::string trace_turn(const Conversation& c) {
   return out;
 }
 
+}  // namespace
+
+std::string trace_turn(const Conversation& c) {
+  const bytecode::DebugInfo debug = debug_info(c.bot);
+  const Names names{c.bot.view(), debug};
+  return rows_of({c, names, c.bot.view()});
+}
+
 std::string explain_turn(const Conversation& c) {
   const bytecode::DebugInfo debug = debug_info(c.bot);
   const Names names{c.bot.view(), debug};
@@ -213,7 +318,8 @@ std::string explain_turn(const Conversation& c) {
   } else {
     out += paint(Ink::bold, "The event") + "\n  " + harmless(c.last_text) + "\n";
   }
-  const std::string steps = trace_turn(c);
+  runtime::Machine aside;
+  const std::string steps = rows_of({c, names, c.bot.view(), &aside});
   out += paint(Ink::bold, "What was tried, in this order") + "\n";
   if (!steps.empty()) return out + steps;
   if (c.session.status() == runtime::SessionStatus::agent) return out + "  nothing: an agent has the conversation\n";

@@ -215,18 +215,59 @@ TEST_CASE("nothing found says nothing") {
   CHECK(json["summary"]["errors"] == 0);
 }
 
-TEST_CASE("pretty shows a limited number and counts the rest") {
+TEST_CASE("a limited number is shown and the rest is counted") {
   World w;
-  const auto file = w.file("a.bot", std::string(300, 'x'));
-  for (std::uint32_t i = 0; i < 123; ++i) w.say({file, i, i + 1}, "an x");
-  std::string out = w.pretty();
-  CHECK(out.ends_with("and 23 more findings not shown here\n123 errors\n"));
-  std::size_t shown = 0;
-  for (std::size_t at = out.find("error["); at != std::string::npos; at = out.find("error[", at + 1)) ++shown;
-  CHECK(shown == 100);
-  out = w.pretty({.limit = 122});
-  CHECK(out.ends_with("and 1 more finding not shown here\n123 errors\n"));
-  CHECK(w.pretty({.limit = 123}).find("more finding") == std::string::npos);
+  const auto file = w.file("a.bot", std::string(20'000, 'x'));
+  for (std::uint32_t i = 0; i < 12; ++i) w.say({file, i, i + 1}, "an x", diag::Severity::warning);
+  for (std::uint32_t i = 12; i < 10'012; ++i) w.say({file, i, i + 1}, "an x");
+  const auto count = [](const std::string& text, std::string_view word) {
+    std::size_t shown = 0;
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++shown;
+    return shown;
+  };
+  diag::RenderOptions options;
+  options.limit = 50;
+  options.way_out = "--all";
+  std::string out = w.pretty(options);
+  CHECK(out.ends_with("\n\n… 9,950 more errors and 12 warnings are not shown; --all\n10000 errors, 12 warnings\n"));
+  CHECK(count(out, "error[") == 50);
+  CHECK(count(out, "warning[") == 0);  // errors come first
+  out = render(w.findings, w.sources, Format::short_line, options);
+  CHECK(count(out, "error[") == 50);
+  CHECK(out.ends_with("\n… 9,950 more errors and 12 warnings are not shown; --all\n"));
+  out = render(w.findings, w.sources, Format::gcc, options);
+  CHECK(count(out, ": error: ") == 50);
+  CHECK(out.ends_with("\nbot: note: … 9,950 more errors and 12 warnings are not shown; --all\n"));
+  const auto json = nlohmann::json::parse(render(w.findings, w.sources, Format::json, options));
+  CHECK(json["findings"].size() == 50);
+  CHECK(json["summary"]["errors"] == 10'000);
+  CHECK(json["summary"]["warnings"] == 12);
+  CHECK(json["summary"]["not_shown"] == 9962);
+  CHECK(nlohmann::json::parse(render(w.findings, w.sources, Format::json))["findings"].size() == 10'012);
+  // in the order of the places all the same
+  out = w.pretty({.limit = 10'001});
+  CHECK(out.find("warning[") < out.find("error["));
+  CHECK(out.ends_with("… 11 more warnings are not shown\n10000 errors, 12 warnings\n"));
+  CHECK(w.pretty({.limit = 10'011}).ends_with("… 1 more warning is not shown\n10000 errors, 12 warnings\n"));
+  CHECK_FALSE(w.pretty({.limit = 10'012}).find("not shown") != std::string::npos);
+  CHECK(count(w.pretty(), "error[") == 10'000);
+}
+
+TEST_CASE("what the source allows is counted when there is something to say") {
+  World w;
+  const auto file = w.file("a.bot", "abcdefg");
+  for (std::uint32_t i = 0; i < 4; ++i) w.say({file, i, i + 1}, "m", diag::Severity::warning);
+  w.findings.suppress({true, false, true, false});
+  CHECK(w.findings.all().size() == 2);
+  CHECK(diag::summary(w.findings) == "2 warnings; 2 more are allowed in the source");
+  w.findings.suppress({true, true});
+  CHECK(w.findings.suppressed() == 4);
+  CHECK(w.findings.warnings() == 0);
+  CHECK(w.pretty().empty());
+  const auto json = nlohmann::json::parse(render(w.findings, w.sources, Format::json));
+  CHECK(json["summary"]["suppressed"] == 4);
+  w.findings.count_suppressed(1);
+  CHECK(w.findings.suppressed() == 5);
 }
 
 TEST_CASE("the summary counts") {

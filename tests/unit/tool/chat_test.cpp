@@ -19,7 +19,7 @@ TEST_CASE("a chat: bubbles, what lies behind an answer, the agent") {
   REQUIRE(t.wait_for("╰"));
   t.type(":why\r");
   REQUIRE(t.wait_for("halo · kak"));
-  REQUIRE(t.wait_for("greetings = hi (\"halo\")"));
+  REQUIRE(t.wait_for("greetings = hi (\"halo\", 4 letters)"));
   REQUIRE(t.wait_for("✓ flow handover on handover.greetings"));
   REQUIRE(t.wait_for("→ enter handover.greetings"));
   t.type("2x\r");

@@ -15,7 +15,7 @@ TEST_CASE("help is there in every way") {
     CHECK(r.err.empty());
   }
   for (const char* name :
-       {"check", "run", "test", "build", "new", "inspect", "explain", "completions", "version", "help"}) {
+       {"check", "run", "test", "why", "build", "new", "inspect", "explain", "completions", "version", "help"}) {
     const Ended asked = run_bot({"help", name}), given = run_bot({name, "--help"});
     CHECK(asked.code == 0);
     CHECK(has(asked.out, "usage: bot " + std::string(name)));
@@ -46,6 +46,12 @@ TEST_CASE("wrong usage ends with 2 and says what is right") {
       {{"check", "--report=json"}, "FORMAT:FILE"},
       {{"check", "--report=yaml:x"}, "pretty, short, gcc and json"},
       {{"check", "--allow=B9999"}, "bot explain"},
+      {{"check", "--max-findings=many"}, "a whole number from 0"},
+      {{"why"}, "bot why toko.bot"},
+      {{"why", "a.bot", "hai"}, "bot why a.bot STATE \"hai\""},
+      {{"why", "a.botc", "x", "hai"}, "needs the sources"},
+      {{"why", example("handover.bot"), "handover.greetngs", "hai"}, "did you mean handover.greetings?"},
+      {{"why", example("handover.bot"), "zzzzzzzz", "hai"}, "it has handover.init, handover.greetings"},
       {{"check", "--allow=B0201"}, "is an error and stays one"},
       {{"check", "--format"}, "--format"},
       {{"check", "-", "-"}, "once only"},
