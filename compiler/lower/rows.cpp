@@ -80,7 +80,7 @@ std::uint32_t Texts::row(std::string_view context, const model::Template& text) 
   return 0;
 }
 
-void Texts::finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings) {
+void Texts::assign_rows(emit::Image& image, diag::Findings& findings) {
   std::vector<std::uint32_t> order(messages_.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
   std::sort(order.begin(), order.end(),
@@ -94,6 +94,9 @@ void Texts::finish(const std::vector<i18n::Translations>& translations, emit::Im
       findings.add(Code::text_too_long, m.places.front(), {{"bytes", std::to_string(bytes.size())}});
     image.texts.push_back({m.id, image.pool.add(bytes)});
   }
+}
+
+void Texts::translate(const std::vector<i18n::Translations>& translations, emit::Image& image) {
   const auto none = [](const i18n::Translations& t) { return t.empty(); };
   if (std::all_of(translations.begin(), translations.end(), none)) return;
   for (std::size_t language = 1; language < translations.size(); ++language) {

@@ -1,8 +1,9 @@
 #pragma once
 // Inside of lower/: which row everything gets, and the texts.
 
-#include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bytecode/types.hpp"
@@ -43,17 +44,18 @@ class Texts {
   /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
   /// finish() it is added and the answer means nothing yet.
   std::uint32_t row(std::string_view context, const model::Template& text);
-  /// All of them, in the order in which they came.
-  [[nodiscard]] const std::vector<i18n::Message>& messages() const { return messages_; }
-  /// Sorts the rows and puts them and their translations (a set for each language of the bot, the first one unused)
-  /// into the image; nothing may be added after it.
-  void finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings);
+  /// Sorts the rows and puts them into the image; nothing may be added after it.
+  void assign_rows(emit::Image& image, diag::Findings& findings);
+  /// All of them, in the order in which they came; behind assign_rows(), which needs them.
+  [[nodiscard]] std::vector<i18n::Message> take_messages() { return std::move(messages_); }
+  /// Puts the translations of the rows into the image: a set for each language of the bot, the first one unused.
+  static void translate(const std::vector<i18n::Translations>& translations, emit::Image& image);
 
  private:
   i18n::Roles roles_;
   const source::SourceSet& sources_;
   std::vector<i18n::Message> messages_;
-  std::map<std::uint64_t, std::uint32_t> known_;
+  std::unordered_map<std::uint64_t, std::uint32_t> known_;  // message by id
   std::vector<std::uint32_t> rows_;
 };
 
