@@ -5,7 +5,6 @@
 
 #include "compiler/lower/bounds.hpp"
 #include "compiler/lower/lowerer.hpp"
-#include "compiler/lower/used.hpp"
 #include "compiler/model/walk.hpp"
 
 namespace bot::lower {
@@ -94,14 +93,14 @@ void Lowerer::needs() {
       timers = timers || std::holds_alternative<model::Remind>(s.node);
     });
   };
-  for (const std::uint32_t id : rows.state_order) {
+  for (std::uint32_t id = 0; id < program.states.size(); ++id) {
+    if (rows.states[id] == no_row) continue;
     look(program.states[id].entry);
     look(program.states[id].exit);
     timers = timers || !program.states[id].level.timers.empty();
   }
-  const Used used = find_used(program);
   for (std::uint32_t h = 0; h < program.handlers.size(); ++h)
-    if (used.handlers[h]) look(program.handlers[h].body);
+    if (rows.used_handlers[h]) look(program.handlers[h].body);
   using bytecode::NeedKind;
   std::vector<std::tuple<NeedKind, std::string, std::uint32_t>> out;
   if (handover) out.emplace_back(NeedKind::capability, "handover", 0);

@@ -20,6 +20,7 @@ struct Rows {
   std::vector<std::uint32_t> fns;     ///< row by model id
   std::vector<model::FnId> fn_order;  ///< by row
   std::vector<std::uint32_t> files;   ///< row by file
+  std::vector<bool> used_handlers;    ///< by model id
 
   [[nodiscard]] std::uint32_t of(model::FlowId id) const { return flows[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::StateId id) const { return states[static_cast<std::uint32_t>(id)]; }
@@ -55,7 +56,8 @@ class Texts {
   i18n::Roles roles_;
   const source::SourceSet& sources_;
   std::vector<i18n::Message> messages_;
-  std::unordered_map<std::uint64_t, std::uint32_t> known_;  // message by id
+  std::unordered_map<std::uint64_t, std::uint32_t> known_;                 // message by id
+  std::unordered_map<const model::Template*, std::uint32_t> by_template_;  // … unless it stands in several contexts
   std::vector<std::uint32_t> rows_;
 };
 
