@@ -39,6 +39,8 @@ class Roles {
   explicit Roles(const model::Program& program);
   /// `value` for a text that is not of the program.
   [[nodiscard]] Role of(source::Span text) const;
+  /// How many texts the program has.
+  [[nodiscard]] std::size_t size() const { return roles_.size(); }
 
  private:
   std::vector<RolePlace> roles_;  // sorted by place, each once

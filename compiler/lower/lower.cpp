@@ -32,10 +32,11 @@ std::vector<std::uint32_t> module_ranks(const model::Program& program) {
 
 }  // namespace
 
-void Lowerer::name(bytecode::NameKind kind, std::uint32_t index, std::string text, source::Span span) {
+void Lowerer::name(bytecode::NameKind kind, std::uint32_t index, std::string_view text, source::Span span) {
+  if (texts.collecting()) return;
   const auto at = sources.position(span.file, span.begin);
   names[static_cast<std::size_t>(kind)].push_back(
-      {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::move(text)});
+      {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::string(text)});
 }
 
 std::uint32_t Lowerer::guard(const model::Expr& e, std::optional<model::IntentId> intent) {

@@ -25,7 +25,7 @@ struct Lowerer {
   /// As much of it as has texts.
   void tables();
 
-  void name(bytecode::NameKind kind, std::uint32_t index, std::string text, source::Span span);
+  void name(bytecode::NameKind kind, std::uint32_t index, std::string_view text, source::Span span);
   std::uint32_t guard(const model::Expr& e, std::optional<model::IntentId> intent);
   std::uint32_t action(const model::Body& body, std::optional<model::IntentId> intent, std::string_view context);
 

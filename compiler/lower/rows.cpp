@@ -67,15 +67,21 @@ Rows assign_rows(const model::Program& program, const source::SourceSet& sources
   return rows;
 }
 
+Texts::Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {
+  messages_.reserve(roles_.size());
+  known_.reserve(roles_.size());
+  by_template_.reserve(roles_.size());
+}
+
 std::uint32_t Texts::row(std::string_view context, const model::Template& text) {
   constexpr std::uint32_t several = UINT32_MAX;
-  if (!rows_.empty())
+  if (!collecting_)
     if (const std::uint32_t message = by_template_.at(&text); message != several) return rows_[message];
   i18n::Original original = i18n::original_of(text, sources_);
   std::string shown = i18n::show(original.pattern);
   const i18n::Role role = roles_.of(text.span);
   const std::uint64_t id = i18n::message_id(context, shown, role != i18n::Role::machine);
-  if (!rows_.empty()) return rows_[known_.at(id)];
+  if (!collecting_) return rows_[known_.at(id)];
   const auto [it, added] = known_.emplace(id, static_cast<std::uint32_t>(messages_.size()));
   const auto [known, first] = by_template_.emplace(&text, it->second);
   if (!first && known->second != it->second) known->second = several;
@@ -105,6 +111,7 @@ void Texts::assign_rows(emit::Image& image, diag::Findings& findings) {
     all += bytes;
   }
   std::sort(order.begin(), order.end(), [](const Encoded& a, const Encoded& b) { return a.id < b.id; });
+  collecting_ = false;
   rows_.resize(messages_.size());
   for (std::uint32_t row = 0; row < order.size(); ++row) {
     const Encoded& e = order[row];

@@ -40,8 +40,10 @@ struct Rows {
 /// The messages of the bot. Rows are known once all are in.
 class Texts {
  public:
-  Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {}
+  Texts(const model::Program& program, const source::SourceSet& sources);
 
+  /// Whether texts may still be added: what is lowered meanwhile is not for an artifact.
+  [[nodiscard]] bool collecting() const { return collecting_; }
   /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
   /// finish() it is added and the answer means nothing yet.
   std::uint32_t row(std::string_view context, const model::Template& text);
@@ -59,6 +61,7 @@ class Texts {
   std::unordered_map<std::uint64_t, std::uint32_t> known_;                 // message by id
   std::unordered_map<const model::Template*, std::uint32_t> by_template_;  // … unless it stands in several contexts
   std::vector<std::uint32_t> rows_;
+  bool collecting_ = true;
 };
 
 }  // namespace bot::lower
