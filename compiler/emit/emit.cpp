@@ -11,11 +11,15 @@ using bytecode::Section;
 
 bytecode::Slice Pool::add(std::string_view text) {
   if (text.empty()) return {0, 0};
-  if (const auto it = known_.find(text); it != known_.end()) return it->second;
-  const bytecode::Slice slice{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())};
-  bytes_ += text;
-  known_.emplace(text, slice);
-  return slice;
+  const auto next = static_cast<std::uint32_t>(slices_.size());
+  const std::uint32_t index = places_.find_or_add(bytecode::hash64(text), next, [&](std::uint32_t i) {
+    return std::string_view(bytes_).substr(slices_[i].offset, slices_[i].length) == text;
+  });
+  if (index == next) {
+    slices_.push_back({static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())});
+    bytes_ += text;
+  }
+  return slices_[index];
 }
 
 namespace {

@@ -3,7 +3,6 @@
 // lower/ makes it, emit() turns it into bytes.
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +10,7 @@
 #include "bytecode/artifact.hpp"
 #include "bytecode/debug_info.hpp"
 #include "bytecode/encoding.hpp"
+#include "compiler/emit/interner.hpp"
 #include "compiler/emit/keyword_builder.hpp"
 
 namespace bot::emit {
@@ -23,7 +23,8 @@ class Pool {
 
  private:
   std::string bytes_;
-  std::map<std::string, bytecode::Slice, std::less<>> known_;
+  std::vector<bytecode::Slice> slices_;
+  Interner places_;  // of the slices
 };
 
 struct Image {

@@ -1,7 +1,10 @@
 #include "compiler/i18n/messages.hpp"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <set>
+#include <tuple>
 #include <utf8proc.h>
 
 #include "compiler/model/walk.hpp"
@@ -122,8 +125,11 @@ std::vector<Message> for_translators(std::vector<Message> messages, const model:
     return m.role == Role::machine || !has_signs(m.original.pattern.parts) || dead.contains(m.context);
   });
   std::map<std::string_view, std::string_view> docs;
-  for (const model::Flow& f : program.flows) docs.emplace(f.qualified, f.ast->head.doc);
-  for (const model::State& s : program.states) docs.emplace(s.qualified, s.ast->head.doc);
+  const auto document = [&](std::string_view name, std::string_view doc) {
+    if (!doc.empty()) docs.emplace(name, doc);
+  };
+  for (const model::Flow& f : program.flows) document(f.qualified, f.ast->head.doc);
+  for (const model::State& s : program.states) document(s.qualified, s.ast->head.doc);
   for (Message& m : messages)
     if (const auto doc = docs.find(m.context); doc != docs.end()) m.doc = doc->second;
   const auto place = [](const Message& m) {
@@ -132,8 +138,14 @@ std::vector<Message> for_translators(std::vector<Message> messages, const model:
   for (Message& m : messages)
     std::sort(m.places.begin(), m.places.end(),
               [](const auto& a, const auto& b) { return std::pair(a.file, a.begin) < std::pair(b.file, b.begin); });
-  std::sort(messages.begin(), messages.end(), [&](const Message& a, const Message& b) { return place(a) < place(b); });
-  return messages;
+  std::vector<std::uint32_t> order(messages.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return place(messages[a]) < place(messages[b]); });
+  std::vector<Message> out;
+  out.reserve(messages.size());
+  for (const std::uint32_t i : order) out.push_back(std::move(messages[i]));
+  return out;
 }
 
 Entry entry_of(const Message& m, const source::SourceSet& sources) {

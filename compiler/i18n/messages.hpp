@@ -2,7 +2,6 @@
 // The messages of a bot: every text with its context.
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,15 +28,22 @@ enum class Role : std::uint8_t {
   machine,  ///< compared with something, or sent to a service or host: never translated
 };
 
+struct RolePlace {
+  std::uint32_t file = 0, begin = 0;
+  Role role = Role::value;
+};
+
 /// What every text of the program is for, by where it begins.
 class Roles {
  public:
   explicit Roles(const model::Program& program);
   /// `value` for a text that is not of the program.
   [[nodiscard]] Role of(source::Span text) const;
+  /// How many texts the program has.
+  [[nodiscard]] std::size_t size() const { return roles_.size(); }
 
  private:
-  std::map<std::pair<std::uint32_t, std::uint32_t>, Role> roles_;
+  std::vector<RolePlace> roles_;  // sorted by place, each once
 };
 
 struct Message {

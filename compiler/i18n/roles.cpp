@@ -1,5 +1,8 @@
 // What the texts of a program are for.
 
+#include <algorithm>
+#include <tuple>
+
 #include "compiler/i18n/messages.hpp"
 #include "compiler/model/walk.hpp"
 
@@ -7,11 +10,9 @@ namespace bot::i18n {
 
 namespace {
 
-using Places = std::map<std::pair<std::uint32_t, std::uint32_t>, Role>;
-
 struct Walk {
   const model::Program& program_;
-  Places& roles;
+  std::vector<RolePlace>& found;
 
   /// A secret is not for translators, nor is it another one in another language.
   static Role value(const model::Type& type) { return type.secret ? Role::machine : Role::value; }
@@ -32,7 +33,7 @@ struct Walk {
   }
   /// What stands in the holes of a text is shown with it.
   void text(const model::Template& t, Role role) const {
-    roles.emplace(std::pair{static_cast<std::uint32_t>(t.span.file), t.span.begin}, role);
+    found.push_back({static_cast<std::uint32_t>(t.span.file), t.span.begin, role});
     model::each_hole(t, [&](const model::Expr& e) { expr(e, role); });
   }
 
@@ -191,11 +192,23 @@ struct Walk {
 
 }  // namespace
 
-Roles::Roles(const model::Program& program) { Walk{program, roles_}.program(program); }
+Roles::Roles(const model::Program& program) {
+  Walk{program, roles_}.program(program);
+  const auto before = [](const RolePlace& a, const RolePlace& b) {
+    return std::tie(a.file, a.begin) < std::tie(b.file, b.begin);
+  };
+  const auto same = [](const RolePlace& a, const RolePlace& b) { return a.file == b.file && a.begin == b.begin; };
+  std::stable_sort(roles_.begin(), roles_.end(), before);  // the first one counts
+  roles_.erase(std::unique(roles_.begin(), roles_.end(), same), roles_.end());
+}
 
 Role Roles::of(source::Span text) const {
-  const auto found = roles_.find({static_cast<std::uint32_t>(text.file), text.begin});
-  return found == roles_.end() ? Role::value : found->second;
+  const std::pair wanted{static_cast<std::uint32_t>(text.file), text.begin};
+  const auto found = std::lower_bound(roles_.begin(), roles_.end(), wanted, [](const RolePlace& p, const auto& w) {
+    return std::tie(p.file, p.begin) < std::tie(w.first, w.second);
+  });
+  const bool there = found != roles_.end() && found->file == wanted.first && found->begin == wanted.second;
+  return there ? found->role : Role::value;
 }
 
 }  // namespace bot::i18n

@@ -40,9 +40,10 @@ struct Bounder {
   };
   std::uint32_t depth = 0;
   bool too_deep = false;
-  std::vector<std::optional<Cost>> known = {};   // by state
-  std::vector<std::optional<Cost>> opened = {};  // by flow
-  std::uint64_t body = 0;                        // the dearest block of a handler
+  std::vector<std::vector<model::Target>> entries = {};  // where a state's entry actions lead, by model id
+  std::vector<std::optional<Cost>> known = {};           // by state
+  std::vector<std::optional<Cost>> opened = {};          // by flow
+  std::uint64_t body = 0;                                // the dearest block of a handler
 
   std::uint64_t chunk(std::uint32_t index) const { return index == no_row ? 0 : counts[index]; }
 
@@ -114,11 +115,8 @@ struct Bounder {
     const Deeper deeper{*this};
     if (too_deep) return {};
     known[state_row] = Cost{};  // a cycle was reported before; end here all the same
-    const model::State& state = program.states[rows.state_order[state_row]];
-    std::vector<model::Target> out;
-    targets(state.entry, out);
     Cost further;
-    for (const model::Target& t : out) further = larger(further, go_on(t));
+    for (const model::Target& t : entries[rows.state_order[state_row]]) further = larger(further, go_on(t));
     const bytecode::StateRow& row = image.states[state_row];
     const Cost c{further.steps + chunk(row.entry) + chunk(row.exit), further.jumps + 1};
     known[state_row] = c;
@@ -160,6 +158,8 @@ std::uint64_t deliveries(const model::Program& program) {
 Bounds bounds(const model::Program& program, const Rows& rows, const emit::Image& image,
               const std::vector<std::uint64_t>& counts) {
   Bounder b{program, rows, image, counts};
+  b.entries.resize(program.states.size());
+  for (std::size_t s = 0; s < program.states.size(); ++s) targets(program.states[s].entry, b.entries[s]);
   b.known.resize(image.states.size());
   b.opened.resize(image.flows.size());
   std::uint64_t asking = b.chunk(image.info.init) + b.chunk(image.info.on_error);

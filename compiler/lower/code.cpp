@@ -141,6 +141,7 @@ void Coder::land(std::size_t jump) {
 }
 
 void Coder::place(source::Span span) {
+  if (texts_.collecting()) return;
   const auto at = sources_.position(span.file, span.begin);
   const auto code = static_cast<std::uint32_t>(image_.code.size());
   auto& places = image_.debug.places;

@@ -172,7 +172,7 @@ void Lowerer::attribute(const model::Intent& i, const model::Attribute& a) {
                               event ? std::uint8_t{0} : a.of, static_cast<std::uint8_t>(a.optional ? 1 : 0),
                               bytecode::type_byte(t), t.detail, coder.shapes().bound(a.type),
                               event ? image.pool.add(a.name) : bytecode::Slice{0, 0}});
-  name(bytecode::NameKind::attribute, place, std::string(a.name), a.span);
+  name(bytecode::NameKind::attribute, place, a.name, a.span);
   if (event) return;
   auto& many = image.keyword_nlus[rows.of(a.nlu)].attributes;
   many = std::max<std::uint32_t>(many, a.of);

@@ -87,8 +87,9 @@ void Lowerer::handler(const model::LevelEntry& e, std::string_view context,
   const auto [it, added] = bodies.emplace(e.handler, no_row);
   if (added) it->second = handler_body(h, owner, context);
   row.body = it->second;
-  name(bytecode::NameKind::handler, static_cast<std::uint32_t>(image.handlers.size()), handler_text(sources, *h.ast),
-       h.span);
+  if (!texts.collecting())
+    name(bytecode::NameKind::handler, static_cast<std::uint32_t>(image.handlers.size()), handler_text(sources, *h.ast),
+         h.span);
   image.handlers.push_back(row);
 }
 

@@ -1,10 +1,10 @@
 #include "compiler/lower/lower.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "compiler/lower/bounds.hpp"
 #include "compiler/lower/lowerer.hpp"
-#include "compiler/lower/used.hpp"
 #include "compiler/model/walk.hpp"
 
 namespace bot::lower {
@@ -32,10 +32,11 @@ std::vector<std::uint32_t> module_ranks(const model::Program& program) {
 
 }  // namespace
 
-void Lowerer::name(bytecode::NameKind kind, std::uint32_t index, std::string text, source::Span span) {
+void Lowerer::name(bytecode::NameKind kind, std::uint32_t index, std::string_view text, source::Span span) {
+  if (texts.collecting()) return;
   const auto at = sources.position(span.file, span.begin);
-  image.debug.names.push_back(
-      {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::move(text)});
+  names[static_cast<std::size_t>(kind)].push_back(
+      {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::string(text)});
 }
 
 std::uint32_t Lowerer::guard(const model::Expr& e, std::optional<model::IntentId> intent) {
@@ -93,14 +94,14 @@ void Lowerer::needs() {
       timers = timers || std::holds_alternative<model::Remind>(s.node);
     });
   };
-  for (const std::uint32_t id : rows.state_order) {
+  for (std::uint32_t id = 0; id < program.states.size(); ++id) {
+    if (rows.states[id] == no_row) continue;
     look(program.states[id].entry);
     look(program.states[id].exit);
     timers = timers || !program.states[id].level.timers.empty();
   }
-  const Used used = find_used(program);
   for (std::uint32_t h = 0; h < program.handlers.size(); ++h)
-    if (used.handlers[h]) look(program.handlers[h].body);
+    if (rows.used_handlers[h]) look(program.handlers[h].body);
   using bytecode::NeedKind;
   std::vector<std::tuple<NeedKind, std::string, std::uint32_t>> out;
   if (handover) out.emplace_back(NeedKind::capability, "handover", 0);
@@ -157,7 +158,8 @@ void Lowerer::too_many(const char* what, std::size_t have, std::size_t most) {
   findings.add(Code::bot_too_large, program.bot.span, {{"reason", reason}});
 }
 
-void Lowerer::run() {
+/// The rows and the code, in the order of the rows.
+void Lowerer::tables() {
   image.resumes.resize(rows.resume_order.size());
   for (std::uint32_t row = 0; row < rows.resume_order.size(); ++row)
     image.resumes[row].id = stable_id("resume", program.resumes[rows.resume_order[row]].qualified);
@@ -174,6 +176,10 @@ void Lowerer::run() {
   states();
   openers();
   for (const model::Expr* probe : program.probes) image.probes.push_back(guard(*probe, {}));
+}
+
+void Lowerer::run() {
+  tables();
   needs();
   source_rows();
   info();
@@ -187,9 +193,20 @@ void Lowerer::run() {
                  {{"reason", "more than " + std::to_string(max_arrows) + " arrows follow each other without a wait"}});
   image.info.max_steps = b.steps;
   image.info.max_jumps = b.jumps;
-  std::sort(image.debug.names.begin(), image.debug.names.end(), [](const auto& a, const auto& c) {
-    return std::pair{a.kind, a.index} < std::pair{c.kind, c.index};
-  });
+  for (std::vector<bytecode::DebugName>& of_kind : names)  // each in the order of its rows
+    std::move(of_kind.begin(), of_kind.end(), std::back_inserter(image.debug.names));
+}
+
+/// Collects the texts. Rows are sorted by hashes; the model is gone through in its own order here, which is the one it
+/// lies in memory: of a large bot every step to another place costs more than the work there.
+void collect(const model::Program& program, const source::SourceSet& sources,
+             const std::vector<std::array<std::uint8_t, 16>>& hashes, Rows rows, Texts& texts,
+             diag::Findings& findings) {
+  for (auto* order : {&rows.flow_order, &rows.state_order, &rows.intent_order, &rows.nlu_order, &rows.var_order,
+                      &rows.call_order, &rows.resume_order})
+    std::sort(order->begin(), order->end());
+  emit::Image dry;
+  Lowerer(program, sources, hashes, rows, texts, dry, findings).tables();
 }
 
 emit::Image lower(const model::Program& program, const source::SourceSet& sources,
@@ -197,11 +214,11 @@ emit::Image lower(const model::Program& program, const source::SourceSet& source
                   std::vector<i18n::Message>& messages, diag::Findings& findings) {
   const Rows rows = assign_rows(program, sources, findings);
   Texts texts(program, sources);
-  emit::Image dry;
-  Lowerer(program, sources, hashes, rows, texts, dry, findings).run();
+  collect(program, sources, hashes, rows, texts, findings);
   emit::Image image;
-  messages = i18n::for_translators(texts.messages(), program);
-  texts.finish(i18n::translate(messages, program.bot, catalogues, sources, findings), image, findings);
+  texts.assign_rows(image, findings);
+  messages = i18n::for_translators(texts.take_messages(), program);
+  texts.translate(i18n::translate(messages, program.bot, catalogues, sources, findings), image);
   Lowerer(program, sources, hashes, rows, texts, image, findings).run();
   return image;
 }

@@ -14,14 +14,18 @@ struct Lowerer {
   emit::Image& image;
   diag::Findings& findings;
   Coder coder;
+  std::array<std::vector<bytecode::DebugName>, bytecode::name_kind_count> names = {};  ///< by kind, each by row
 
   Lowerer(const model::Program& p, const source::SourceSet& s, const std::vector<std::array<std::uint8_t, 16>>& h,
           const Rows& r, Texts& t, emit::Image& i, diag::Findings& f)
       : program(p), sources(s), hashes(h), rows(r), texts(t), image(i), findings(f), coder(p, r, t, s, i) {}
 
+  /// Fills the image but for its texts.
   void run();
+  /// As much of it as has texts.
+  void tables();
 
-  void name(bytecode::NameKind kind, std::uint32_t index, std::string text, source::Span span);
+  void name(bytecode::NameKind kind, std::uint32_t index, std::string_view text, source::Span span);
   std::uint32_t guard(const model::Expr& e, std::optional<model::IntentId> intent);
   std::uint32_t action(const model::Body& body, std::optional<model::IntentId> intent, std::string_view context);
 

@@ -41,7 +41,7 @@ void sort_by_id(const std::vector<Row>& rows, std::string_view kind, std::vector
 
 Rows assign_rows(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
   Rows rows;
-  const Used used = find_used(program);
+  Used used = find_used(program);
   sort_by_id(program.flows, "flow", rows.flows, rows.flow_order, findings, used.flows);
   sort_by_id(program.states, "state", rows.states, rows.state_order, findings, used.states);
   sort_by_id(program.intents, "intent", rows.intents, rows.intent_order, findings, used.intents);
@@ -49,6 +49,7 @@ Rows assign_rows(const model::Program& program, const source::SourceSet& sources
   sort_by_id(program.vars, "var", rows.vars, rows.var_order, findings, used.vars);
   sort_by_id(program.service_calls, "service", rows.calls, rows.call_order, findings, used.calls);
   sort_by_id(program.resumes, "resume", rows.resumes, rows.resume_order, findings, used.resumes);
+  rows.used_handlers = std::move(used.handlers);
   rows.fns.assign(program.fns.size(), bytecode::no_row);
   for (const model::FnId id : program.fn_order) {
     if (!used.fns[static_cast<std::uint32_t>(id)]) continue;
@@ -66,13 +67,24 @@ Rows assign_rows(const model::Program& program, const source::SourceSet& sources
   return rows;
 }
 
+Texts::Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {
+  messages_.reserve(roles_.size());
+  known_.reserve(roles_.size());
+  by_template_.reserve(roles_.size());
+}
+
 std::uint32_t Texts::row(std::string_view context, const model::Template& text) {
+  constexpr std::uint32_t several = UINT32_MAX;
+  if (!collecting_)
+    if (const std::uint32_t message = by_template_.at(&text); message != several) return rows_[message];
   i18n::Original original = i18n::original_of(text, sources_);
   std::string shown = i18n::show(original.pattern);
   const i18n::Role role = roles_.of(text.span);
   const std::uint64_t id = i18n::message_id(context, shown, role != i18n::Role::machine);
+  if (!collecting_) return rows_[known_.at(id)];
   const auto [it, added] = known_.emplace(id, static_cast<std::uint32_t>(messages_.size()));
-  if (!rows_.empty()) return rows_[it->second];
+  const auto [known, first] = by_template_.emplace(&text, it->second);
+  if (!first && known->second != it->second) known->second = several;
   if (added) messages_.push_back({std::string(context), std::move(shown), id, std::move(original), role, {}, {}});
   i18n::Message& m = messages_[it->second];
   m.role = std::min(m.role, role);
@@ -80,20 +92,35 @@ std::uint32_t Texts::row(std::string_view context, const model::Template& text) 
   return 0;
 }
 
-void Texts::finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings) {
-  std::vector<std::uint32_t> order(messages_.size());
-  for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return messages_[a].id < messages_[b].id; });
-  rows_.resize(messages_.size());
-  for (std::uint32_t row = 0; row < order.size(); ++row) {
-    const i18n::Message& m = messages_[order[row]];
-    rows_[order[row]] = row;
+void Texts::assign_rows(emit::Image& image, diag::Findings& findings) {
+  // Each is encoded where it stands in memory; only the bytes are gone through in the order of the ids.
+  struct Encoded {
+    std::uint64_t id;
+    std::uint32_t message;
+    std::size_t begin, size;
+  };
+  std::string all;
+  std::vector<Encoded> order;
+  order.reserve(messages_.size());
+  for (std::uint32_t i = 0; i < messages_.size(); ++i) {
+    const i18n::Message& m = messages_[i];
     const std::string bytes = i18n::encode(m.original.pattern);
     if (bytes.size() > 0xffff)
       findings.add(Code::text_too_long, m.places.front(), {{"bytes", std::to_string(bytes.size())}});
-    image.texts.push_back({m.id, image.pool.add(bytes)});
+    order.push_back({m.id, i, all.size(), bytes.size()});
+    all += bytes;
   }
+  std::sort(order.begin(), order.end(), [](const Encoded& a, const Encoded& b) { return a.id < b.id; });
+  collecting_ = false;
+  rows_.resize(messages_.size());
+  for (std::uint32_t row = 0; row < order.size(); ++row) {
+    const Encoded& e = order[row];
+    rows_[e.message] = row;
+    image.texts.push_back({e.id, image.pool.add(std::string_view(all).substr(e.begin, e.size))});
+  }
+}
+
+void Texts::translate(const std::vector<i18n::Translations>& translations, emit::Image& image) {
   const auto none = [](const i18n::Translations& t) { return t.empty(); };
   if (std::all_of(translations.begin(), translations.end(), none)) return;
   for (std::size_t language = 1; language < translations.size(); ++language) {

@@ -1,8 +1,9 @@
 #pragma once
 // Inside of lower/: which row everything gets, and the texts.
 
-#include <map>
 #include <string>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bytecode/types.hpp"
@@ -19,6 +20,7 @@ struct Rows {
   std::vector<std::uint32_t> fns;     ///< row by model id
   std::vector<model::FnId> fn_order;  ///< by row
   std::vector<std::uint32_t> files;   ///< row by file
+  std::vector<bool> used_handlers;    ///< by model id
 
   [[nodiscard]] std::uint32_t of(model::FlowId id) const { return flows[static_cast<std::uint32_t>(id)]; }
   [[nodiscard]] std::uint32_t of(model::StateId id) const { return states[static_cast<std::uint32_t>(id)]; }
@@ -38,23 +40,28 @@ struct Rows {
 /// The messages of the bot. Rows are known once all are in.
 class Texts {
  public:
-  Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {}
+  Texts(const model::Program& program, const source::SourceSet& sources);
 
+  /// Whether texts may still be added: what is lowered meanwhile is not for an artifact.
+  [[nodiscard]] bool collecting() const { return collecting_; }
   /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
   /// finish() it is added and the answer means nothing yet.
   std::uint32_t row(std::string_view context, const model::Template& text);
-  /// All of them, in the order in which they came.
-  [[nodiscard]] const std::vector<i18n::Message>& messages() const { return messages_; }
-  /// Sorts the rows and puts them and their translations (a set for each language of the bot, the first one unused)
-  /// into the image; nothing may be added after it.
-  void finish(const std::vector<i18n::Translations>& translations, emit::Image& image, diag::Findings& findings);
+  /// Sorts the rows and puts them into the image; nothing may be added after it.
+  void assign_rows(emit::Image& image, diag::Findings& findings);
+  /// All of them, in the order in which they came; behind assign_rows(), which needs them.
+  [[nodiscard]] std::vector<i18n::Message> take_messages() { return std::move(messages_); }
+  /// Puts the translations of the rows into the image: a set for each language of the bot, the first one unused.
+  static void translate(const std::vector<i18n::Translations>& translations, emit::Image& image);
 
  private:
   i18n::Roles roles_;
   const source::SourceSet& sources_;
   std::vector<i18n::Message> messages_;
-  std::map<std::uint64_t, std::uint32_t> known_;
+  std::unordered_map<std::uint64_t, std::uint32_t> known_;                 // message by id
+  std::unordered_map<const model::Template*, std::uint32_t> by_template_;  // … unless it stands in several contexts
   std::vector<std::uint32_t> rows_;
+  bool collecting_ = true;
 };
 
 }  // namespace bot::lower
