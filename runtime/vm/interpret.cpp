@@ -56,11 +56,6 @@ Machine::Outcome Machine::interpret(std::uint32_t chunk) {
 /// Runs from `p` on; `sp` is one past the top of the stack.
 Machine::Outcome Machine::run_code(const std::byte* p, Word* sp) {
   const bool counting = counts_ != nullptr && counts_->size() == view_.bytes(bytecode::Section::code).size();
-  return counting ? execute<true>(p, sp) : execute<false>(p, sp);
-}
-
-template <bool counting>
-Machine::Outcome Machine::execute(const std::byte* p, Word* sp) {
   Word* base = stack_.data();
   std::uint32_t steps = 0;
   calls_.clear();
@@ -74,7 +69,7 @@ Machine::Outcome Machine::execute(const std::byte* p, Word* sp) {
   };
   for (;;) {
     const std::byte* const at = p;
-    if constexpr (counting) {
+    if (counting) [[unlikely]] {
       std::uint32_t& count = (*counts_)[static_cast<std::size_t>(at - view_.bytes(bytecode::Section::code).data())];
       count += count != 0xffff'ffff ? 1 : 0;
     }

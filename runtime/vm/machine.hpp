@@ -146,14 +146,17 @@ class Machine {
 
   // schedule.cpp: what is due, and what came while the bot waited
   struct Due {
-    enum class Kind : std::uint8_t { nothing, timer, reminder, queued } kind = Kind::nothing;
-    std::size_t which = 0;
+    /// patience: with a service that does not answer
+    enum class Kind : std::uint8_t { nothing, patience, timer, reminder, queued } kind = Kind::nothing;
+    std::uint32_t row = 0;  ///< of the timer's handler or the reminder's intent
+    Queued queued;
   };
   void expire();
   void advance();
-  template <typename Step>
-  bool attempt(Step step);
-  [[nodiscard]] Due next_thing();
+  bool attempt(const Due& due);
+  void run_due(const Due& due);
+  [[nodiscard]] Due::Kind next_due_kind(std::size_t& reminder);
+  [[nodiscard]] Due take_next_due();
   void give_up();
   void fire_timer(std::uint32_t timer);
   void fire_reminder(std::uint32_t intent);
@@ -239,8 +242,6 @@ class Machine {
   // interpret.cpp
   Outcome interpret(std::uint32_t chunk);
   Outcome run_code(const std::byte* code, Word* top);
-  template <bool counting>
-  Outcome execute(const std::byte* code, Word* top);
   bool ask(std::uint32_t guard);
   void fail(TurnError error, const std::byte* at);
   std::uint32_t pick_variant(std::uint32_t slot, std::uint32_t count);
@@ -397,6 +398,7 @@ class Machine {
   bytecode::Vector<Call> calls_;
   struct Pending {
     Effect::Kind kind = Effect::Kind::say;
+    std::uint32_t timeout = 0;
     std::uint64_t message = 0;
     Word text = 0;
     Word note = 0;
@@ -404,8 +406,8 @@ class Machine {
     std::uint32_t first_field = 0, fields = 0;  ///< what `block` holds
     Word block = 0;
     std::uint64_t call = 0;
-    std::int64_t timeout = 0;
   };
+  static_assert(sizeof(Pending) == 64);  // a cache line; and counting them takes no division
   bytecode::Vector<Pending> pending_;
   bytecode::Vector<PendingPart> pending_parts_;
   bytecode::Vector<Effect> effects_;  ///< those of the turn, and older ones

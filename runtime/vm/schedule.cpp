@@ -32,8 +32,7 @@ void Machine::expire() {
 
 /// Runs something that was due. When it fails it is undone, with a word from the bot, and does not come again: else no
 /// event would ever get past it. Says whether it went well.
-template <typename Step>
-bool Machine::attempt(Step step) {
+bool Machine::attempt(const Due& due) {
   before_ = parts_;
   const SessionHeader head = head_;
   const bool missed = missed_;
@@ -54,7 +53,7 @@ bool Machine::attempt(Step step) {
     spaces_.heap.resize(heap);
   };
   const std::uint32_t steps = steps_;
-  step();
+  run_due(due);
   spent_ += std::uint64_t{work_} + (steps_ - steps) + parts_.slots.size() / 16;
   if (!failed()) return true;
   if (due_error_ == TurnError::none) {
@@ -75,61 +74,74 @@ bool Machine::attempt(Step step) {
 /// while the bot waited for one.
 void Machine::advance() {
   while (!failed() && head_.status == SessionStatus::active && spent_ < most_budgets * limits_.steps) {
-    if (const Continuation* c = trying()) {
-      if (c->deadline > head_.now) return;
-      if (attempt([&] { give_up(); })) continue;
-      Frame& f = parts_.frames.back();
-      drop_continuations(f, f.continuations - 1);
-      drop_finished();
-      continue;
-    }
-    const Due next = next_thing();
-    switch (next.kind) {
-      case Due::Kind::nothing: return;
-      case Due::Kind::timer: {
-        Frame& f = parts_.frames.back();
-        const std::uint32_t timer = timer_of(view_.states()[f.state], f.fired++);
-        attempt([&] { fire_timer(timer); });
-        break;
-      }
-      case Due::Kind::reminder: {
-        const std::uint32_t intent = parts_.reminders[next.which].intent;
-        parts_.reminders.erase(parts_.reminders.begin() + static_cast<std::ptrdiff_t>(next.which));
-        attempt([&] { fire_reminder(intent); });
-        break;
-      }
-      case Due::Kind::queued: {
-        const Queued queued = parts_.queue.front();
-        parts_.queue.erase(parts_.queue.begin());
-        attempt([&] { deliver_queued(queued); });
-        break;
-      }
-    }
+    const Due due = take_next_due();
+    if (due.kind == Due::Kind::nothing) return;
+    if (attempt(due) || due.kind != Due::Kind::patience) continue;
+    // Undone, it would wait for the service again.
+    Frame& f = parts_.frames.back();
+    drop_continuations(f, f.continuations - 1);
+    drop_finished();
   }
 }
 
-/// What comes first of all that is due, unless a service is waited for.
-Machine::Due Machine::next_thing() {
-  Due next;
+void Machine::run_due(const Due& due) {
+  switch (due.kind) {
+    case Due::Kind::nothing: return;
+    case Due::Kind::patience: return give_up();
+    case Due::Kind::timer: return fire_timer(due.row);
+    case Due::Kind::reminder: return fire_reminder(due.row);
+    case Due::Kind::queued: return deliver_queued(due.queued);
+  }
+}
+
+/// What comes first of all that is due; of a reminder its place, too.
+Machine::Due::Kind Machine::next_due_kind(std::size_t& reminder) {
+  if (const Continuation* c = trying()) return c->deadline > head_.now ? Due::Kind::nothing : Due::Kind::patience;
+  Due::Kind kind = Due::Kind::nothing;
   std::int64_t first = std::numeric_limits<std::int64_t>::max();
   if (!parts_.frames.empty()) {
     const Frame& f = parts_.frames.back();
     const bytecode::StateRow& state = view_.states()[f.state];
     if (f.fired < state.timers) {
       first = later(f.entered, delay_of(view_.handlers()[timer_of(state, f.fired)]));
-      next.kind = Due::Kind::timer;
+      kind = Due::Kind::timer;
     }
   }
   for (std::size_t i = 0; i < parts_.reminders.size(); ++i) {
     if (parts_.reminders[i].due >= first) continue;
     first = parts_.reminders[i].due;
-    next = {Due::Kind::reminder, i};
+    kind = Due::Kind::reminder;
+    reminder = i;
   }
   spent_ += 1 + parts_.reminders.size() / 16;
-  if (!parts_.queue.empty() && (next.kind == Due::Kind::nothing || parts_.queue.front().time < first))
-    return {Due::Kind::queued, 0};
-  if (first > head_.now) next.kind = Due::Kind::nothing;
-  return next;
+  if (!parts_.queue.empty() && (kind == Due::Kind::nothing || parts_.queue.front().time < first))
+    return Due::Kind::queued;
+  return first > head_.now ? Due::Kind::nothing : kind;
+}
+
+/// The same, and it will not come again.
+Machine::Due Machine::take_next_due() {
+  std::size_t reminder = 0;
+  Due due;
+  due.kind = next_due_kind(reminder);
+  switch (due.kind) {
+    case Due::Kind::nothing:
+    case Due::Kind::patience: break;
+    case Due::Kind::timer: {
+      Frame& f = parts_.frames.back();
+      due.row = timer_of(view_.states()[f.state], f.fired++);
+      break;
+    }
+    case Due::Kind::reminder:
+      due.row = parts_.reminders[reminder].intent;
+      parts_.reminders.erase(parts_.reminders.begin() + static_cast<std::ptrdiff_t>(reminder));
+      break;
+    case Due::Kind::queued:
+      due.queued = parts_.queue.front();
+      parts_.queue.erase(parts_.queue.begin());
+      break;
+  }
+  return due;
 }
 
 /// The block goes on where the service has failed.
