@@ -17,7 +17,7 @@ void analyze(const model::Program& program, const source::SourceSet& sources, di
   Solver solver(program, sources);
   const std::vector<bool> dead = check_guards(program, solver, findings);
   if (!check_cycles(program, findings)) return;
-  if (check_answers(program, solver, findings)) check_escape(program, dead, findings);
+  if (check_answers(program, sources, solver, findings)) check_escape(program, dead, findings);
   const Lexicon lexicon(program);
   check_choices(program, lexicon, sources, findings);
   check_buttons(program, findings);

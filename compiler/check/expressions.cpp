@@ -170,7 +170,11 @@ model::ExprPtr check_condition(Scope& scope, const ast::Expr& e) {
   auto out = check_expr(scope, e);
   if (bad(*out) || (out->type.is(TypeKind::bool_) && !out->type.optional)) return out;
   auto& f = scope.findings.add(Code::condition_not_bool, out->span, {{"type", show(scope.program, out->type)}});
-  if (out->type.optional) f.note("Ask `!= none`, or compare it with a value.");
+  if (out->type.optional) {
+    f.note("Ask `!= none`, or compare it with a value.");
+    if (!out->type.is(TypeKind::bool_))
+      f.fix({"Ask `!= none`.", {{{out->span.file, out->span.end, out->span.end}, " != none"}}, false});
+  }
   return error_at(out->span);
 }
 
