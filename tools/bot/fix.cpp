@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
@@ -82,7 +83,7 @@ struct Fixer {
   bool unsafe = false;
   Texts original = {};
   Texts now = {};                       // files that have changed, and what came from standard input
-  std::vector<Compiled> compiled = {};  // by input
+  std::deque<Compiled> compiled = {};  // by input
   std::set<std::string> refused = {};   // keys of edits that were put back
   std::set<std::string> outside = {};   // files that are not to be changed
   std::map<std::string, std::map<std::string_view, std::size_t>> made = {};  // edits by file and code
@@ -180,8 +181,8 @@ struct Fixer {
   }
 
   /// Compiles what the texts change; of the others the result is empty.
-  std::vector<Compiled> look(const Texts& texts) const {
-    std::vector<Compiled> out;
+  std::deque<Compiled> look(const Texts& texts) const {
+    std::deque<Compiled> out;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const source::SourceSet& sources = compiled[i].result.sources;
       bool same = true;
@@ -197,7 +198,7 @@ struct Fixer {
 
   /// Why what came out cannot be kept; nothing when it can.
   std::optional<std::string> problem(const std::vector<Candidate>& edits, std::size_t made_now,
-                                     const std::vector<Compiled>& after) const {
+                                     const std::deque<Compiled>& after) const {
     Errors was, is;
     std::multiset<std::string> known;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
@@ -223,7 +224,7 @@ struct Fixer {
 
   /// Whether the finding is still there although its edit was made, and the text has not become shorter.
   bool remains(const std::vector<Candidate>& edits, std::size_t made_now, const Candidate& c,
-               const std::vector<Compiled>& after) const {
+               const std::deque<Compiled>& after) const {
     std::size_t input = 0;
     while (&compiled[input].result != c.result) ++input;
     std::vector<diag::Edit> list;
@@ -249,7 +250,7 @@ struct Fixer {
     if (edits.empty()) return false;
     for (std::size_t some = edits.size();; some /= 2) {
       Texts texts = with(edits, some);
-      std::vector<Compiled> after = look(texts);
+      std::deque<Compiled> after = look(texts);
       const auto why = problem(edits, some, after);
       if (why && some > 1) continue;
       if (why) {
