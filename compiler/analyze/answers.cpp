@@ -94,14 +94,15 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
       f.note(
           "The state waits here when a flow that it calls is closed before it is done, because it expires or is opened "
           "anew; or when it goes back and there is no state to go back to.");
-    if (bot_answers)
+    if (bot_answers) {
       f.note(
           "The message that opens the flow goes on to the handlers of this state and its flow, not to the bot's: one "
           "of the two needs an `otherwise`.");
-    else
+    } else {
       f.note("Add `otherwise -> " + std::string(s.name) +
-             "` (it asks again), or an `otherwise` to the flow or the bot.")
-          .fix(asking_again(s, sources));
+             "` (it asks again), or an `otherwise` to the flow or the bot.");
+      if (!s.ast->exit) f.fix(asking_again(s, sources));  // an exit block is the last thing in a state
+    }
   }
   return all;
 }

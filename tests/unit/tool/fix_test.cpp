@@ -211,6 +211,6 @@ otherwise { say "Say go." }
   CHECK(has(outside.err, "warning[B0407]"));
   CHECK(f.read("shared/texts.bot") == shared);
   // Below the directory of the bot.toml it is the project's.
-  f.write("bot.toml", "name = \"app\"\nmain = \"app/app.bot\"\n");
+  f.write("bot.toml", "[bot]\nmain = \"app/app.bot\"\n");
   CHECK(run_bot({"fix", "app/app.bot"}, "", f.path).out == "shared/texts.bot: B0407\n");
 }
