@@ -71,6 +71,9 @@ function(bot_room room)
       set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
         VISIBILITY_INLINES_HIDDEN ON)
       target_compile_options(${target} PRIVATE -ffunction-sections -fdata-sections)
+      if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo") # its size and speed are those of what is shipped
+        target_compile_options(${target} PRIVATE -O2)
+      endif()
     endif()
   else()
     add_library(${target} INTERFACE)
