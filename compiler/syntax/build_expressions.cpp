@@ -147,7 +147,7 @@ ast::BinaryOp binary_op(std::size_t type) {
 
 bool is_comparison(std::size_t type) { return (type >= P::EQUAL && type <= P::GREATER) || type == P::IN; }
 
-bool is_order(std::size_t type) { return type == P::LT || type == P::LE || type == P::GT || type == P::GE; }
+bool is_order(std::size_t type) { return type >= P::AT_MOST && type <= P::GREATER; }
 
 // An operand that is itself a comparison, without parentheses.
 bool is_comparison(P::OperationContext* operand) {

@@ -82,10 +82,12 @@ struct Fixer {
   std::set<diag::Code> unshown;  // --allow
   bool unsafe = false;
   Texts original = {};
-  Texts now = {};                       // files that have changed, and what came from standard input
+  Texts now = {};                      // files that have changed, and what came from standard input
   std::deque<Compiled> compiled = {};  // by input
-  std::set<std::string> refused = {};   // keys of edits that were put back
-  std::set<std::string> outside = {};   // files that are not to be changed
+  std::set<std::string> refused = {};  // keys of edits that were put back
+  std::set<std::string> outside = {};  // files that are not to be changed
+  std::map<std::pair<std::string, std::string>, bool> ours = {};             // by input and file
+  std::size_t rounds = 0;                                                    // that have changed something
   std::map<std::string, std::map<std::string_view, std::size_t>> made = {};  // edits by file and code
 
   Compiled compile_with(const Input& input, const Texts& texts) const {
@@ -108,6 +110,12 @@ struct Fixer {
   bool may_change(const Input& input, const driver::Result& r, const std::string& name) {
     if (!name.ends_with(".bot")) return false;
     if (input.from_stdin) return name == input.name;
+    const auto [known, added] = ours.emplace(std::pair(input.name, name), false);
+    if (added) known->second = lies_inside(input, r, name);
+    return known->second;
+  }
+
+  bool lies_inside(const Input& input, const driver::Result& r, const std::string& name) {
     const bool read = std::ranges::count(r.files, name) > 0 || std::ranges::count(input.tests, name) > 0;
     if (!read) return false;
     namespace fs = std::filesystem;
@@ -145,10 +153,10 @@ struct Fixer {
     for (const diag::Fix& fix : f.fixes) {
       const Candidate c{&r, &f, &fix};
       if (fix.safe != safe || !diag::sound(fix, r.sources) || refused.contains(c.key())) continue;
-      const bool ours = std::ranges::all_of(fix.edits, [&](const diag::Edit& e) {
+      const bool allowed = std::ranges::all_of(fix.edits, [&](const diag::Edit& e) {
         return may_change(inputs[input], r, std::string(r.sources.name(e.span.file)));
       });
-      if (!ours) continue;
+      if (!allowed) continue;
       // Of another bot that shares files with one that changes now, the edits come in the next round: places are
       // those of one compilation.
       const bool free = std::ranges::none_of(out, [&](const Candidate& other) {
@@ -172,11 +180,12 @@ struct Fixer {
       list.insert(list.end(), edits[i].fix->edits.begin(), edits[i].fix->edits.end());
     }
     Texts out = now;
-    for (const auto& [result, list] : by_result)
-      for (const diag::Edit& e : list) {
-        const std::string name(result->sources.name(e.span.file));
-        out[name] = diag::apply(result->sources.text(e.span.file), e.span.file, list);
-      }
+    for (const auto& [result, list] : by_result) {
+      std::set<source::FileId> files;
+      for (const diag::Edit& e : list) files.insert(e.span.file);
+      for (const source::FileId file : files)
+        out[std::string(result->sources.name(file))] = diag::apply(result->sources.text(file), file, list);
+    }
     return out;
   }
 
@@ -262,8 +271,12 @@ struct Fixer {
       for (std::size_t i = 0; i < some; ++i)
         ++made[file_of(*edits[i].result, *edits[i].finding)][diag::describe(edits[i].finding->code).id];
       for (std::size_t i = 0; i < inputs.size(); ++i)
-        if (after[i].result.sources.size() > 0) compiled[i] = std::move(after[i]);
+        if (after[i].result.sources.size() > 0) {
+          compiled[i] = std::move(after[i]);
+          remember(compiled[i].result);
+        }
       now = std::move(texts);
+      ++rounds;
       return true;
     }
   }
@@ -274,16 +287,17 @@ struct Fixer {
         now[input.name] = original[input.name] = require_file("-", source::max_source_bytes);
       }
       compiled.push_back(compile_with(input, now));
-      const source::SourceSet& sources = compiled.back().result.sources;
-      for (std::uint32_t f = 0; f < sources.size(); ++f) {
-        const auto id = static_cast<source::FileId>(f);
-        original.emplace(std::string(sources.name(id)), std::string(sources.text(id)));
-      }
+      remember(compiled.back().result);
     }
-    for (std::size_t rounds = 0; round(); ++rounds) {
-      if (rounds < most_rounds) continue;
-      complain("bot fix: stopped after many rounds: every edit brings another one\n");
-      return;
+    while (rounds < most_rounds && round()) continue;
+    if (rounds == most_rounds) complain("bot fix: stopped after many rounds: every edit brings another one\n");
+  }
+
+  /// Texts of files that were not known before: nothing has been changed in them.
+  void remember(const driver::Result& r) {
+    for (std::uint32_t f = 0; f < r.sources.size(); ++f) {
+      const auto file = static_cast<source::FileId>(f);
+      original.emplace(std::string(r.sources.name(file)), std::string(r.sources.text(file)));
     }
   }
 
