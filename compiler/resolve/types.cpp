@@ -132,7 +132,8 @@ Type resolve_type(model::Program& program, model::ModuleId module, std::optional
     const bool single = ref.name.parts.size() == 1;
     const Symbol* own = single ? look_up(program, module, flow, name, Symbol::Kind::nlu) : nullptr;
     if (!own && single) own = look_up(program, module, flow, name, Symbol::Kind::record);
-    std::optional<Symbol> symbol = own ? std::optional(*own) : std::nullopt;
+    std::optional<Symbol> symbol;
+    if (own) symbol = *own;
     if (!symbol && single) {
       if (const auto kind = built_in_type(name)) {
         out = {*kind};
