@@ -79,8 +79,7 @@ void check_reachability(const model::Program& program, diag::Findings& findings)
     for (const model::StateId s : flow.states)
       if (!w.entered[u(s)])
         findings.add(Code::unreachable_state, program.at(s).span, {{"state", program.at(s).name}})
-            .note("No arrow that can be taken leads to it.")
-            .fix({"Take the state away.", {{program.at(s).ast->head.span, ""}}, false});
+            .note("No arrow that can be taken leads to it.");
   }
 }
 

@@ -313,7 +313,7 @@ struct Channels {
                               {"channel", c->shown},
                               {"most", std::to_string(most)}});
       if (c->alone && n.buttons > 0) f.note(std::string(c->shown) + " shows no link beside buttons.");
-      if (n.open) f.note("A list whose length is not known counts as one item.");
+      else if (n.open) f.note("A list whose length is not known counts as one item.");
       break;
     }
     each_link(choices, [&](const model::Link& l) {
