@@ -107,7 +107,7 @@ otherwise {
   const Ended r = run_bot({"check", "shop.bot"}, "", f.path);
   INFO(r.err);
   CHECK(r.code == 0);
-  CHECK(has(r.err, "warning[B0450]: This text with buttons has 2023 characters; Messenger takes 2000"));
+  CHECK(has(r.err, "warning[B0450]: This text with buttons has 2023 characters; WhatsApp takes 1024"));
   CHECK(has(r.err, "warning[B0450]: This text has 2001 characters; Messenger takes 2000"));
   CHECK(has(r.err, "warning[B0452]: This label has 25 characters; "));
   CHECK(has(r.err, "warning[B0452]: This label has 21 characters; Messenger takes 20: it is cut."));
