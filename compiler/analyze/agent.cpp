@@ -1,4 +1,4 @@
-#include "compiler/analyze/parts.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
@@ -36,8 +36,13 @@ void check_agent(const model::Program& program, diag::Findings& findings) {
   }
   look(program.bot.level);
   if (!first) return;
-  findings.add(Code::resolved_unheard, first->span)
-      .note("Write `use std/agent` and, beside the flows, `on agent.resolved { say \"…\" }`.");
+  auto& f = findings.add(Code::resolved_unheard, first->span);
+  f.note("Write `use std/agent` and, beside the flows, `on agent.resolved { say \"…\" }`.");
+  const auto way = conversations_to(program, {first}).at(first);
+  if (!way) return;
+  f.witness = *way;
+  f.witness.push_back({WitnessLine::Who::note, "an agent takes over, and is done"});
+  f.witness.push_back({WitnessLine::Who::note, "and the bot says nothing"});
 }
 
 }  // namespace bot::analyze

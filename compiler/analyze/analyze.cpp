@@ -18,7 +18,7 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   Solver solver(program, sources);
   const std::vector<bool> dead = check_guards(program, solver, findings);
   if (!check_cycles(program, findings)) return looked;
-  if (check_answers(program, solver, findings)) check_escape(program, dead, findings);
+  if (check_answers(program, sources, solver, findings)) check_escape(program, dead, findings);
   const Lexicon lexicon(program);
   check_choices(program, lexicon, sources, findings);
   check_buttons(program, findings);

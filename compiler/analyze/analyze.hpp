@@ -2,6 +2,11 @@
 // What the compiler finds out about the bot's behaviour. Reads the program, reports, changes nothing.
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/diagnostics/diagnostics.hpp"
 #include "compiler/model/model.hpp"
@@ -22,5 +27,21 @@ struct Looked {
 /// limit for what follows values from state to state; 0 leaves that out, and rules are checked without values.
 Looked analyze(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings,
                std::size_t explored_states = default_explored_states);
+
+/// A translation of a text of the program.
+struct Translated {
+  struct Part {
+    std::string literal;
+    std::optional<std::uint32_t> argument;  ///< of a hole or plural: its number among those of the text, in their order
+    std::vector<std::vector<Part>> forms;   ///< of a plural
+  };
+  source::Span text;   ///< the text
+  source::Span place;  ///< the translation
+  std::vector<Part> parts;
+};
+
+/// Measures the translations into one language against the channels of the bot.
+void check_translations(const model::Program& program, std::string_view language, const std::vector<Translated>& texts,
+                        diag::Findings& findings);
 
 }  // namespace bot::analyze

@@ -31,9 +31,23 @@ void name_cases(const std::optional<Region>& rest, const Solver& solver, diag::F
     if (!(*rest)[i].terms.empty()) f.note("Nothing answers when " + solver.show((*rest)[i]) + ".");
 }
 
+/// `otherwise -> state` behind all that stands in the state.
+diag::Fix asking_again(const model::State& s, const source::SourceSet& sources) {
+  const source::Span whole = s.ast->head.span;
+  const std::string_view text = sources.text(whole.file);
+  std::uint32_t line = whole.end - 1;  // of the closing brace
+  while (line > whole.begin && (text[line - 1] == ' ' || text[line - 1] == '\t')) --line;
+  const std::string arrow = "otherwise -> " + std::string(s.name);
+  const source::Span brace{whole.file, whole.end - 1, whole.end - 1};
+  if (text[line - 1] != '\n') return {"Ask again.", {{brace, arrow + " "}}, false};
+  const std::string margin(text.substr(line, whole.end - 1 - line));
+  return {"Ask again.", {{{whole.file, line, line}, margin + "  " + arrow + "\n"}}, false};
+}
+
 }  // namespace
 
-bool check_answers(const model::Program& program, Solver& solver, diag::Findings& findings) {
+bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
+                   diag::Findings& findings) {
   std::optional<Region> rest;
   const bool bot_answers = answered(program, solver, {&program.bot.level}, rest);
   if (!bot_answers && !program.fallback &&
@@ -61,6 +75,7 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
     if (!search) {
       search.emplace(program);
       search->run();
+      search->run_on();
     }
     all = false;
     auto& f = findings.add(Code::no_answer, s.span, {{"state", s.name}});
@@ -82,13 +97,15 @@ bool check_answers(const model::Program& program, Solver& solver, diag::Findings
       f.note(
           "The state waits here when a flow that it calls is closed before it is done, because it expires or is opened "
           "anew; or when it goes back and there is no state to go back to.");
-    if (bot_answers)
+    if (bot_answers) {
       f.note(
           "The message that opens the flow goes on to the handlers of this state and its flow, not to the bot's: one "
           "of the two needs an `otherwise`.");
-    else
+    } else {
       f.note("Add `otherwise -> " + std::string(s.name) +
              "` (it asks again), or an `otherwise` to the flow or the bot.");
+      if (!s.ast->exit) f.fix(asking_again(s, sources));  // an exit block is the last thing in a state
+    }
   }
   return all;
 }

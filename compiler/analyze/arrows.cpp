@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
-#include "compiler/analyze/parts.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
 namespace {
+
+constexpr std::size_t most_conversations = 20;  ///< to circles
 
 /// Where a level's handlers can lead, and what they may call.
 void targets_of(const model::Program& program, const model::Level& level, std::vector<model::Target>& out) {
@@ -101,6 +103,7 @@ struct Circles {
   std::vector<Mark> resumes = std::vector<Mark>(program.states.size());
   std::vector<bool> resumed = std::vector<bool>(program.flows.size());  ///< said of the flow's own `on resume`
   bool found = false;
+  std::size_t conversations = 0;  ///< that have been looked for
 
   Mark& mark(Node n) {
     switch (n.kind) {
@@ -232,6 +235,11 @@ struct Circles {
     auto& f = findings.add(Code::arrow_cycle, at, {{"cycle", text}});
     if (resumes_at_once) f.note("A flow that closes without waiting brings the one below its `on resume` at once.");
     f.note("One turn must end: let one of the states wait for a message, or end the flow.");
+    if (!first || ++conversations > most_conversations) return;
+    const auto into = conversation_into(program, static_cast<model::StateId>(first - program.states.data()));
+    if (!into) return;
+    f.witness = *into;
+    f.witness.push_back({WitnessLine::Who::note, "and this turn never ends"});
   }
 };
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "compiler/analyze/parts.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
@@ -12,6 +12,7 @@ struct Buttons {
   const model::Program& program;
   diag::Findings& findings;
   std::vector<std::vector<const model::Trigger*>> triggers;  ///< of the whole bot, by intent
+  mutable std::vector<const model::Stmt*> shown_by{};        ///< parallel to the findings: what shows the button
 
   Buttons(const model::Program& p, diag::Findings& f) : program(p), findings(f), triggers(p.intents.size()) {
     for (const model::Handler& h : p.handlers)
@@ -67,20 +68,23 @@ struct Buttons {
     return opens(b, {}) || std::any_of(all.begin(), all.end(), [&](const model::Trigger* t) { return fits(*t, b); });
   }
 
-  void report(const model::Button& b, source::Span at) const {
+  void report(const model::Button& b, source::Span at, const model::Stmt& by) const {
     const auto text = label(b);
     auto& f =
         findings.add(Code::button_untaken, at,
                      {{"label", text ? "\"" + *text + "\"" : "offered here"}, {"intent", program.at(b.intent).name}});
     f.also(program.at(b.intent).span, "the intent it sends");
+    f.witness = {{WitnessLine::Who::user, "(taps " + (text ? "\"" + *text + "\"" : "the button") + ")"},
+                 {WitnessLine::Who::note, "and nothing takes it"}};
+    shown_by.push_back(&by);
   }
 
-  /// Calls `f(button, span)` for the buttons that are shown in the body.
+  /// Calls `f(button, span, statement)` for the buttons that are shown in the body.
   template <typename F>
   void shown(const model::Body& body, const F& f) const {
     model::each_stmt(body, [&](const model::Stmt& s) {
       if (const model::Choices* choices = model::choices_of(s))
-        model::each_button(*choices, [&](const model::Button& b) { f(b, b.label ? b.label->span : s.span); });
+        model::each_button(*choices, [&](const model::Button& b) { f(b, b.label ? b.label->span : s.span, s); });
     });
   }
 
@@ -91,9 +95,9 @@ struct Buttons {
       if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) asks.push_back(ask);
     });
     const bool here = !s.end && exits(s.entry).falls_through;
-    shown(s.entry, [&](const model::Button& b, source::Span at) {
+    shown(s.entry, [&](const model::Button& b, source::Span at, const model::Stmt& by) {
       const bool fine = here || !asks.empty() ? taken(b, id, asks) || (!here && taken_anywhere(b)) : taken_anywhere(b);
-      if (!fine) report(b, at);
+      if (!fine) report(b, at, by);
     });
     std::vector<model::HandlerId> seen;
     for (const auto* list : {&s.level.matching, &s.level.otherwise, &s.level.resume, &s.level.timers})
@@ -111,8 +115,8 @@ struct Buttons {
       if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) asks.push_back(ask);
     });
     const bool here = exits(h).targets.empty();
-    shown(h.body, [&](const model::Button& b, source::Span at) {
-      if (!(here ? taken(b, state, asks) : taken_anywhere(b))) report(b, at);
+    shown(h.body, [&](const model::Button& b, source::Span at, const model::Stmt& by) {
+      if (!(here ? taken(b, state, asks) : taken_anywhere(b))) report(b, at, by);
     });
   }
 
@@ -122,8 +126,8 @@ struct Buttons {
       for (const model::LevelEntry& e : *list) {
         if (std::find(seen.begin(), seen.end(), e.handler) != seen.end()) continue;
         seen.push_back(e.handler);
-        shown(program.at(e.handler).body, [&](const model::Button& b, source::Span at) {
-          if (!taken_anywhere(b)) report(b, at);
+        shown(program.at(e.handler).body, [&](const model::Button& b, source::Span at, const model::Stmt& by) {
+          if (!taken_anywhere(b)) report(b, at, by);
         });
       }
   }
@@ -132,13 +136,22 @@ struct Buttons {
 }  // namespace
 
 void check_buttons(const model::Program& program, diag::Findings& findings) {
-  const Buttons buttons{program, findings};
+  diag::Findings found;
+  const Buttons buttons{program, found};
   const std::vector<bool> entered = entered_states(program);
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) buttons.state(static_cast<model::StateId>(i));
   for (const model::Flow& f : program.flows)
     if (f.initial && entered[u(*f.initial)]) buttons.level(f.level);
   buttons.level(program.bot.level);
+  const auto ways = conversations_to(program, buttons.shown_by);
+  for (std::size_t i = 0; i < found.all().size(); ++i) {
+    diag::Finding f = found.all()[i];
+    Lines lines = ways.at(buttons.shown_by[i]).value_or(Lines{});
+    if (const auto said = said_by(*buttons.shown_by[i])) lines.push_back(*said);
+    f.witness.insert(f.witness.begin(), lines.begin(), lines.end());
+    findings.take(std::move(f));
+  }
 }
 
 }  // namespace bot::analyze

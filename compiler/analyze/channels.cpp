@@ -3,6 +3,8 @@
 // texts count nothing, and the finding says so.
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "compiler/analyze/parts.hpp"
 
@@ -17,14 +19,16 @@ struct Channel {
   Unit unit;
   std::size_t text, offer, caption, buttons, label, rows, row_label;
   bool cut;
-  std::size_t cards, card_title, card_text, card_buttons;
+  std::size_t links;
+  bool alone;
+  std::size_t link_label, cards, card_title, card_text, card_buttons;
 };
 
 constexpr Channel known[] = {
-#define CHANNEL(name, shown, unit, text, offer, caption, buttons, label, rows, row_label, cut, cards, title, \
-                card_text, card_buttons)                                                                     \
-  {#name, shown,     Unit::unit, text,  offer, caption,   buttons,     label,                                \
-   rows,  row_label, cut,        cards, title, card_text, card_buttons},
+#define CHANNEL(name, shown, unit, text, offer, caption, buttons, label, rows, row_label, cut, links, alone, \
+                link_label, cards, title, card_text, card_buttons)                                           \
+  {#name,     shown, Unit::unit, text,  offer,      caption, buttons, label,     rows,                       \
+   row_label, cut,   links,      alone, link_label, cards,   title,   card_text, card_buttons},
 #include "compiler/analyze/channels.def"
 #undef CHANNEL
 };
@@ -54,10 +58,47 @@ Size larger(Size a, Size b) {
   return {std::max(a.points, b.points), std::max(a.utf16, b.utf16), std::max(a.bytes, b.bytes), a.open || b.open};
 }
 
+/// Translations by where their texts begin.
+using Overlay = std::map<std::pair<source::FileId, std::uint32_t>, const Translated*>;
+
 struct Measure {
   const model::Program& program;
+  const Overlay* overlay = nullptr;                ///< texts are measured as they are in another language
+  mutable const Translated* translated = nullptr;  ///< the first translation that has been measured
 
-  Size text(const model::Template& t, int depth = 0) const { return parts(t.parts, depth); }
+  Size text(const model::Template& t, int depth = 0) const {
+    if (!overlay) return parts(t.parts, depth);
+    const auto other = overlay->find({t.span.file, t.span.begin});
+    if (other == overlay->end()) return parts(t.parts, depth);
+    if (!translated) translated = other->second;
+    std::vector<const model::Expr*> holes;
+    holes_of(t.parts, holes);
+    return parts(other->second->parts, holes, depth);
+  }
+
+  static void holes_of(const std::vector<model::Template::Part>& list, std::vector<const model::Expr*>& out) {
+    for (const model::Template::Part& p : list) {
+      if (!p.expr) continue;
+      out.push_back(p.expr.get());
+      for (const model::Template::Form& f : p.forms) holes_of(f.parts, out);
+    }
+  }
+
+  Size parts(const std::vector<Translated::Part>& list, const std::vector<const model::Expr*>& holes, int depth) const {
+    Size out;
+    for (const Translated::Part& p : list) {
+      if (!p.argument) {
+        out = plus(out, size_of(p.literal));
+      } else if (!p.forms.empty()) {
+        Size longest;
+        for (const auto& f : p.forms) longest = larger(longest, parts(f, holes, depth));
+        out = plus(out, longest);
+      } else if (*p.argument < holes.size()) {
+        out = plus(out, value(*holes[*p.argument], depth));
+      }
+    }
+    return out;
+  }
 
   Size parts(const std::vector<model::Template::Part>& list, int depth) const {
     Size out;
@@ -119,9 +160,9 @@ struct Measure {
   }
 };
 
-/// Of choices: how many buttons and cards there can be at once.
+/// Of choices: how many buttons, links and cards there can be at once.
 struct Count {
-  std::size_t buttons = 0, cards = 0;
+  std::size_t buttons = 0, links = 0, cards = 0;
   bool open = false;
 };
 
@@ -129,7 +170,19 @@ struct Channels {
   const model::Program& program;
   diag::Findings& findings;
   std::vector<const Channel*> channels;
+  std::string_view language = {};  ///< of the translations that are measured; empty: the texts themselves
   Measure measure{program};
+
+  /// Where a text that is too long is reported: where it stands, or its translation. Nothing: it has none.
+  [[nodiscard]] std::optional<source::Span> place(source::Span text) const {
+    const Translated* const other = std::exchange(measure.translated, nullptr);
+    if (!measure.overlay) return text;
+    return other ? std::optional(other->place) : std::nullopt;
+  }
+  void said_where(diag::Finding& f, source::Span text) const {
+    if (!language.empty())
+      f.also(text, "the text").note("This is the translation into `" + std::string(language) + "`.");
+  }
 
   static std::string unit(Unit u) {
     return u == Unit::points ? "characters" : u == Unit::utf16 ? "UTF-16 units" : "bytes of UTF-8";
@@ -141,8 +194,10 @@ struct Channels {
 
   /// A text; `limit` picks the row's limit.
   template <typename Limit>
-  void length(const Size& size, source::Span at, const Limit& limit, std::string_view what) const {
+  void length(const Size& size, source::Span text, const Limit& limit, std::string_view what) const {
     diag::Finding* f = nullptr;
+    const auto at = place(text);
+    if (!at) return;
     for (const Channel* c : channels) {
       const std::size_t most = limit(*c), have = size.in(c->unit);
       if (most == 0 || have <= most) continue;
@@ -151,12 +206,13 @@ struct Channels {
                 std::to_string(have) + ".");
         continue;
       }
-      f = &findings.add(Code::channel_text, at,
+      f = &findings.add(Code::channel_text, *at,
                         {{"what", what},
                          {"have", std::to_string(have)},
                          {"unit", unit(c->unit)},
                          {"channel", c->shown},
                          {"most", std::to_string(most)}});
+      said_where(*f, text);
       said_so(*f, size);
     }
   }
@@ -165,10 +221,12 @@ struct Channels {
     Count out;
     for (const model::Choice& c : choices) {
       if (std::holds_alternative<model::Button>(c.node)) ++out.buttons;
+      if (std::holds_alternative<model::Link>(c.node)) ++out.links;
       if (std::holds_alternative<model::Card>(c.node)) ++out.cards;
       if (const auto* i = std::get_if<model::ChoiceIf>(&c.node)) {
         const Count a = count(i->then), b = count(i->otherwise);
         out.buttons += std::max(a.buttons, b.buttons);
+        out.links += std::max(a.links, b.links);
         out.cards += std::max(a.cards, b.cards);
         out.open = out.open || a.open || b.open;
       }
@@ -176,6 +234,7 @@ struct Channels {
         const Count inner = count(l->body);
         const auto items = measure.items(*l->list);
         out.buttons += inner.buttons * items.value_or(1);
+        out.links += inner.links * items.value_or(1);
         out.cards += inner.cards * items.value_or(1);
         out.open = out.open || inner.open || !items;
       }
@@ -202,32 +261,72 @@ struct Channels {
     const Count n = count(choices);
     for (const Channel* c : channels) {
       const std::size_t most = std::max(c->buttons, c->rows);
-      if (most > 0 && n.buttons > most) {
+      if (language.empty() && most > 0 && n.buttons > most) {
         too_many(Code::channel_buttons, at, *c, n.buttons, most, n.open);
         break;
       }
     }
     model::each_button(choices, [&](const model::Button& b) {
-      if (!b.label) return;
-      const Size size = measure.value(*b.label, 0);
-      for (const Channel* c : channels) {
-        const std::size_t most = std::max(c->label, c->row_label);
-        if (most == 0 || size.points <= most) continue;
-        auto& f = findings.add(Code::channel_label, b.label->span,
-                               {{"have", std::to_string(size.points)},
-                                {"channel", c->shown},
-                                {"most", std::to_string(most)},
-                                {"then", c->cut ? "it is cut" : "the buttons become numbered text"}});
-        said_so(f, size);
-        break;
-      }
+      label(
+          b.label.get(), [](const Channel& c) { return std::max(c.label, c.row_label); },
+          [](const Channel& c) { return c.cut ? "it is cut" : "the buttons become numbered text"; });
+    });
+  }
+
+  template <typename Limit, typename Then>
+  void label(const model::Expr* text, const Limit& limit, const Then& then) const {
+    if (!text) return;
+    const Size size = measure.value(*text, 0);
+    const auto at = place(text->span);
+    for (const Channel* c : channels) {
+      const std::size_t most = limit(*c);
+      if (!at || most == 0 || size.points <= most) continue;
+      auto& f = findings.add(Code::channel_label, *at,
+                             {{"have", std::to_string(size.points)},
+                              {"channel", c->shown},
+                              {"most", std::to_string(most)},
+                              {"then", then(*c)}});
+      said_where(f, text->span);
+      said_so(f, size);
+      break;
+    }
+  }
+
+  template <typename F>
+  static void each_link(const model::Choices& choices, const F& f) {
+    for (const model::Choice& c : choices) {
+      if (const auto* link = std::get_if<model::Link>(&c.node)) f(*link);
+      if (const auto* l = std::get_if<model::ChoiceFor>(&c.node)) each_link(l->body, f);
+      if (const auto* i = std::get_if<model::ChoiceIf>(&c.node)) each_link(i->then, f), each_link(i->otherwise, f);
+      if (const auto* card = std::get_if<model::Card>(&c.node)) each_link(card->choices, f);
+    }
+  }
+
+  /// Labels of links, and those beside a message; on a card they are counted with its buttons.
+  void links(const model::Choices& choices, source::Span at) const {
+    const Count n = count(choices);
+    for (const Channel* c : channels) {
+      const std::size_t most = c->alone && n.buttons > 0 ? 0 : c->links;
+      if (!language.empty() || c->links == 0 || n.links <= most) continue;
+      auto& f = findings.add(Code::channel_links, at,
+                             {{"links", std::to_string(n.links) + (n.links == 1 ? " link is" : " links are")},
+                              {"channel", c->shown},
+                              {"most", std::to_string(most)}});
+      if (c->alone && n.buttons > 0) f.note(std::string(c->shown) + " shows no link beside buttons.");
+      else if (n.open) f.note("A list whose length is not known counts as one item.");
+      break;
+    }
+    each_link(choices, [&](const model::Link& l) {
+      label(
+          l.label.get(), [](const Channel& c) { return c.link_label; },
+          [](const Channel& c) { return c.cut ? "it is cut" : "the link is written into the text"; });
     });
   }
 
   void carousel(const model::Choices& cards, source::Span at) const {
     const Count n = count(cards);
     for (const Channel* c : channels)
-      if (c->cards > 0 && n.cards > c->cards) {
+      if (language.empty() && c->cards > 0 && n.cards > c->cards) {
         too_many(Code::channel_cards, at, *c, n.cards, c->cards, n.open);
         break;
       }
@@ -235,25 +334,33 @@ struct Channels {
       const auto part = [&](const model::ExprPtr& text, std::string_view what, const auto& limit) {
         if (!text) return;
         const Size size = measure.value(*text, 0);
+        const auto placed = place(text->span);
         for (const Channel* c : channels) {
           const std::size_t most = limit(*c);
-          if (most == 0 || size.points <= most) continue;
-          auto& f = findings.add(Code::channel_card, text->span,
+          if (!placed || most == 0 || size.points <= most) continue;
+          auto& f = findings.add(Code::channel_card, *placed,
                                  {{"what", what},
                                   {"have", std::to_string(size.points)},
                                   {"channel", c->shown},
                                   {"most", std::to_string(most)}});
+          said_where(f, text->span);
           return said_so(f, size);
         }
       };
       part(card.title, "title", [](const Channel& c) { return c.card_title; });
       part(card.text, "text", [](const Channel& c) { return c.card_text; });
       const Count on_card = count(card.choices);
+      const std::size_t all = on_card.buttons + on_card.links;
       for (const Channel* c : channels)
-        if (c->card_buttons > 0 && on_card.buttons > c->card_buttons) {
-          too_many(Code::channel_card_buttons, span, *c, on_card.buttons, c->card_buttons, on_card.open);
+        if (language.empty() && c->card_buttons > 0 && all > c->card_buttons) {
+          too_many(Code::channel_card_buttons, span, *c, all, c->card_buttons, on_card.open);
           break;
         }
+    });
+    each_link(cards, [&](const model::Link& l) {
+      label(
+          l.label.get(), [](const Channel& c) { return c.card_buttons > 0 ? c.link_label : 0; },
+          [](const Channel&) { return "it is cut"; });
     });
   }
 
@@ -278,22 +385,40 @@ struct Channels {
       if (media->caption)
         length(
             measure.text(*media->caption), media->caption->span, [](const Channel& c) { return c.caption; }, "caption");
-    if (const auto* cards = std::get_if<model::SayCarousel>(&s.node)) carousel(cards->cards, s.span);
-    else if (offers) buttons(*choices, s.span);
+    if (const auto* cards = std::get_if<model::SayCarousel>(&s.node)) return carousel(cards->cards, s.span);
+    if (offers) buttons(*choices, s.span);
+    if (choices) links(*choices, s.span);
+  }
+
+  void run() const {
+    model::each_body(
+        program, [&](const model::Body& body) { model::each_stmt(body, [&](const model::Stmt& s) { statement(s); }); });
   }
 };
+
+std::vector<const Channel*> declared(const model::Program& program) {
+  std::vector<const Channel*> out;
+  for (const Channel& c : known)
+    if (std::find(program.bot.channels.begin(), program.bot.channels.end(), c.name) != program.bot.channels.end())
+      out.push_back(&c);
+  return out;
+}
 
 }  // namespace
 
 void check_channels(const model::Program& program, diag::Findings& findings) {
-  Channels checks{program, findings, {}};
-  for (const Channel& c : known)
-    if (std::find(program.bot.channels.begin(), program.bot.channels.end(), c.name) != program.bot.channels.end())
-      checks.channels.push_back(&c);
+  Channels checks{program, findings, declared(program)};
+  if (!checks.channels.empty()) checks.run();
+}
+
+void check_translations(const model::Program& program, std::string_view language, const std::vector<Translated>& texts,
+                        diag::Findings& findings) {
+  Channels checks{program, findings, declared(program), language};
   if (checks.channels.empty()) return;
-  model::each_body(program, [&](const model::Body& body) {
-    model::each_stmt(body, [&](const model::Stmt& s) { checks.statement(s); });
-  });
+  Overlay overlay;
+  for (const Translated& t : texts) overlay.emplace(std::pair{t.text.file, t.text.begin}, &t);
+  checks.measure.overlay = &overlay;
+  checks.run();
 }
 
 }  // namespace bot::analyze

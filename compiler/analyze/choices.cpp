@@ -271,7 +271,11 @@ struct Choices {
       if (phrases.empty()) continue;
       std::string word = folded_text(c.label, 0);
       const source::Span last = phrases.back().span;
-      out.edits.push_back({{last.file, last.end, last.end}, ", \"" + word + "\""});
+      const source::Span behind{last.file, last.end, last.end};
+      const auto same =
+          std::find_if(out.edits.begin(), out.edits.end(), [&](const diag::Edit& e) { return e.span == behind; });
+      diag::Edit& edit = same != out.edits.end() ? *same : out.edits.emplace_back(diag::Edit{behind, ""});
+      edit.replacement += ", \"" + word + "\"";
     }
     if (!out.edits.empty()) f.fix(std::move(out));
   }

@@ -246,6 +246,7 @@ void check_escape(const model::Program& program, const std::vector<bool>& dead, 
       if (!search) {
         search.emplace(program);
         search->run();
+        search->run_on();
       }
       // The conversation may wait in the state, or for an answer to a question of it.
       const auto id = static_cast<model::StateId>(place);

@@ -234,17 +234,23 @@ void back_at_once(const model::Program& program, const model::Flow& flow, std::v
 
 }  // namespace
 
-std::vector<bool> left_waiting(const model::Program& program) {
-  std::vector<bool> out(program.states.size());
+std::vector<bool> vanishing_flows(const model::Program& program) {
+  std::vector<bool> called(program.flows.size());
+  model::each_body(program, [&](const model::Body& body) {
+    model::each_stmt(body, [&](const model::Stmt& s) {
+      if (const auto* c = std::get_if<model::CallFlow>(&s.node)) called[u(c->flow)] = true;
+    });
+  });
+  std::vector<bool> out(program.flows.size());
+  if (std::none_of(called.begin(), called.end(), [](bool c) { return c; })) return out;
   const auto opens = opened_by_flows(program);
   std::vector<model::FlowId> by_bot;
   opened_in(program, program.bot.level, by_bot);
-  std::vector<std::optional<bool>> known(program.flows.size());
-  const auto vanishes = [&](model::FlowId f) {
-    if (known[u(f)]) return *known[u(f)];
+  for (std::uint32_t f = 0; f < program.flows.size(); ++f) {
+    if (!called[f]) continue;
     std::vector<bool> seen(program.flows.size());
     std::vector<model::FlowId> todo = by_bot;
-    todo.insert(todo.end(), opens[u(f)].begin(), opens[u(f)].end());
+    todo.insert(todo.end(), opens[f].begin(), opens[f].end());
     while (!todo.empty()) {
       const model::FlowId next = todo.back();
       todo.pop_back();
@@ -252,13 +258,18 @@ std::vector<bool> left_waiting(const model::Program& program) {
       seen[u(next)] = true;
       todo.insert(todo.end(), opens[u(next)].begin(), opens[u(next)].end());
     }
-    known[u(f)] = seen[u(f)] || program.at(f).expires.has_value();
-    return *known[u(f)];
-  };
+    out[f] = seen[f] || program.flows[f].expires.has_value();
+  }
+  return out;
+}
+
+std::vector<bool> left_waiting(const model::Program& program) {
+  std::vector<bool> out(program.states.size());
+  const std::vector<bool> vanishing = vanishing_flows(program);
   for (std::uint32_t s = 0; s < program.states.size(); ++s) {
     if (program.states[s].end) continue;
     const Exits x = exits(program.states[s].entry);
-    out[s] = std::any_of(x.calls.begin(), x.calls.end(), vanishes);
+    out[s] = std::any_of(x.calls.begin(), x.calls.end(), [&](model::FlowId f) { return vanishing[u(f)]; });
   }
   for (const model::Flow& f : program.flows) back_at_once(program, f, out);
   return out;

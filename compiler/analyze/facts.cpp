@@ -164,7 +164,7 @@ struct Walker {
 }  // namespace
 
 Verdict check_condition(Solver& solver, diag::Findings& findings, const model::Expr& condition, const Known& known,
-                        Where where) {
+                        Where where, std::optional<diag::Fix> if_always) {
   const auto yes = solver.holds(condition, true, where), no = solver.holds(condition, false, where);
   if (!yes || !no || known.facts.empty()) return {};
   if (std::holds_alternative<model::ConstBool>(condition.node)) return {};  // `if true` is meant so
@@ -177,6 +177,7 @@ Verdict check_condition(Solver& solver, diag::Findings& findings, const model::E
   auto& f = findings.add(out.never ? Code::always_false : Code::always_true, condition.span);
   const Region relevant = solver.only(known.facts, out.never ? *yes : *no);
   if (relevant.size() == 1 && !relevant[0].terms.empty()) f.note("Here " + solver.show(relevant[0]) + ".");
+  if (out.always && if_always) f.fix(std::move(*if_always));
   return out;
 }
 

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "compiler/analyze/search.hpp"
+
 namespace bot::analyze {
 
 namespace {
@@ -35,6 +37,7 @@ struct Guards {
   diag::Findings& findings;
   std::vector<bool> runs = std::vector<bool>(program.handlers.size());  ///< in some list some trigger of it is asked
   std::vector<bool> listed = std::vector<bool>(program.handlers.size());
+  std::optional<Search> search{};
   std::vector<std::optional<Region>> left = std::vector<std::optional<Region>>(program.handlers.size());  ///< by others
 
   /// One handler for one intent, in the order they are asked.
@@ -213,6 +216,45 @@ struct Guards {
       f.also(entries[i].handler->span, "this takes other cases");
     f.note(event ? "An event that no handler takes is lost. Add a handler for the case, or one without a guard."
                  : "Such a message goes to `otherwise`. Add a handler for the case, or one without a guard.");
+    show_way(f, id, levels[0], (*rest)[0]);
+  }
+
+  /// The shortest conversation to where these handlers are asked, and the message that they leave.
+  void show_way(diag::Finding& f, model::IntentId id, const model::Level* level, const Cube& rest) {
+    if (!search) {
+      search.emplace(program);
+      search->run();
+      search->run_on();
+    }
+    const auto here = [&](std::uint32_t place) {
+      const auto at = search->where(place);
+      if (!at) return level == &program.bot.level;
+      if (&program.at(*at).level == level) return true;
+      return &program.at(program.at(*at).flow).level == level && !handles(program.at(*at).level, id);
+    };
+    const auto place = std::find_if(search->places().begin(), search->places().end(), here);
+    if (place == search->places().end()) return;
+    f.witness = search->conversation(*place);
+    const model::Intent& intent = program.at(id);
+    if (intent.kind == model::IntentKind::event) {
+      f.witness.push_back({WitnessLine::Who::note, "the event " + intent.event + " comes"});
+    } else {
+      std::string text;
+      for (const auto& [term, set] : rest.terms)
+        for (const model::Attribute& a : intent.attributes)
+          if (const auto value = set.single();
+              value && a.name == solver.at(term).name && solver.at(term).type == a.type)
+            if (a.type.is(model::TypeKind::enum_)) text = sample(program, a.nlu, static_cast<std::uint32_t>(*value));
+      if (text.empty()) text = sample(program, intent, nullptr);
+      f.witness.push_back({WitnessLine::Who::user, text.empty() ? "(" + std::string(intent.name) + ")" : text});
+    }
+    f.witness.push_back({WitnessLine::Who::note, "and no handler takes it when " + solver.show(rest)});
+  }
+
+  bool handles(const model::Level& level, model::IntentId id) const {
+    return std::any_of(level.matching.begin(), level.matching.end(), [&](const model::LevelEntry& e) {
+      return program.at(e.handler).triggers[*e.trigger].intent == id;
+    });
   }
 
   // ---- the lists of a level ----
@@ -289,6 +331,19 @@ struct Guards {
 
   // ---- every condition ----
 
+  /// Takes `when` away with its condition.
+  std::optional<diag::Fix> without_guard(const model::Handler& h) const {
+    source::Span span = h.guard->span;
+    const std::string_view before = solver.sources().text({span.file, 0, span.begin});
+    const std::size_t end = before.find_last_not_of(" \t\r\n");
+    if (end == before.npos || !before.substr(0, end + 1).ends_with("when")) return std::nullopt;
+    const std::size_t word = end + 1 - std::string_view("when").size();
+    const std::size_t front = before.substr(0, word).find_last_not_of(" \t\r\n");
+    if (front == before.npos) return std::nullopt;
+    span.begin = static_cast<std::uint32_t>(front + 1);
+    return diag::Fix{"Take the condition away.", {{span, ""}}, false};
+  }
+
   void handler(const model::Handler& h, std::uint32_t body) {
     Where where = where_of(h);
     where.body = body;
@@ -297,7 +352,7 @@ struct Guards {
     Region known = facts.value_or(Solver::everything());
     if (h.guard) {
       check_expression(solver, findings, *h.guard, known, where);
-      if (check_condition(solver, findings, *h.guard, {known, known}, where).never) return;
+      if (check_condition(solver, findings, *h.guard, {known, known}, where, without_guard(h)).never) return;
       known = solver.both(known, solver.holds(*h.guard, true, where)).value_or(known);
     }
     // What the handlers before this one take does not come to it.

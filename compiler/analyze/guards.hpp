@@ -22,9 +22,9 @@ struct Verdict {
   bool no_else = false;  ///< it cannot be false here, reported or not
 };
 
-/// Reports a condition that is always true or always false.
+/// Reports a condition that is always true or always false. `if_always`: the edit that takes it away.
 Verdict check_condition(Solver& solver, diag::Findings& findings, const model::Expr& condition, const Known& known,
-                        Where where);
+                        Where where, std::optional<diag::Fix> if_always = std::nullopt);
 /// Reports conditions and cases of a block that are always true, always false, or never come.
 void check_block(Solver& solver, diag::Findings& findings, const model::Body& body, Region facts, Where where);
 void check_expression(Solver& solver, diag::Findings& findings, const model::Expr& e, const Region& facts, Where where);

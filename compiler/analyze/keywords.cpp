@@ -25,8 +25,27 @@ void options(const ast::Nlu& nlu, diag::Findings& findings) {
   }
 }
 
+/// Takes a phrase away with its comma; nothing when it is the only one of its value, or more than blanks stands beside
+/// it.
+std::optional<diag::Fix> without(const model::NluValue& value, std::size_t phrase, const source::SourceSet& sources,
+                                 bool safe) {
+  const auto& all = value.phrases;
+  if (all.size() < 2) return std::nullopt;
+  source::Span span = all[phrase].span;
+  source::Span between = span;
+  if (phrase > 0) {
+    between = {span.file, all[phrase - 1].span.end, span.begin};
+    span.begin = between.begin;
+  } else {
+    between = {span.file, span.end, all[1].span.begin};
+    span.end = between.end;
+  }
+  if (sources.text(between).find_first_not_of(", \t\r\n") != std::string_view::npos) return std::nullopt;
+  return diag::Fix{"Take the phrase away.", {{span, ""}}, safe};
+}
+
 /// One phrase under two values, and phrases without words.
-void phrases(const model::Nlu& nlu, diag::Findings& findings) {
+void phrases(const model::Nlu& nlu, const source::SourceSet& sources, diag::Findings& findings) {
   struct First {
     std::uint32_t value;
     source::Span span;
@@ -34,19 +53,25 @@ void phrases(const model::Nlu& nlu, diag::Findings& findings) {
   std::map<std::string, First> seen;
   const std::uint8_t profile = options_of(*nlu.ast).profile;
   for (std::uint32_t v = 0; v < nlu.values.size(); ++v)
-    for (const model::Phrase& p : nlu.values[v].phrases) {
+    for (std::size_t i = 0; i < nlu.values[v].phrases.size(); ++i) {
+      const model::Phrase& p = nlu.values[v].phrases[i];
       std::string folded = folded_text(p.text, profile);
       if (folded.empty()) {
-        findings.add(Code::phrase_without_words, p.span, {{"phrase", p.text}})
-            .note("Only letters, digits and emoji count; everything else falls away before a message is compared.");
+        auto& f = findings.add(Code::phrase_without_words, p.span, {{"phrase", p.text}})
+                      .note(
+                          "Only letters, digits and emoji count; everything else falls away before a message is "
+                          "compared.");
+        if (auto fix = without(nlu.values[v], i, sources, true)) f.fix(std::move(*fix));
         continue;
       }
       const auto [it, added] = seen.emplace(std::move(folded), First{v, p.span});
       if (added || it->second.value == v) continue;
-      findings
-          .add(Code::phrase_twice, p.span,
-               {{"phrase", p.text}, {"first", nlu.values[it->second.value].name}, {"second", nlu.values[v].name}})
-          .also(it->second.span, "the same words, under `" + std::string(nlu.values[it->second.value].name) + "`");
+      auto& f =
+          findings
+              .add(Code::phrase_twice, p.span,
+                   {{"phrase", p.text}, {"first", nlu.values[it->second.value].name}, {"second", nlu.values[v].name}})
+              .also(it->second.span, "the same words, under `" + std::string(nlu.values[it->second.value].name) + "`");
+      if (auto fix = without(nlu.values[v], i, sources, false)) f.fix(std::move(*fix));
     }
 }
 
@@ -101,11 +126,11 @@ void short_phrases(const model::Program& program, diag::Findings& findings) {
 
 }  // namespace
 
-void check_keywords(const model::Program& program, const source::SourceSet&, diag::Findings& findings) {
+void check_keywords(const model::Program& program, const source::SourceSet& sources, diag::Findings& findings) {
   for (const model::Nlu& n : program.nlus) {
     if (n.kind != model::NluKind::keyword) continue;
     options(*n.ast, findings);
-    phrases(n, findings);
+    phrases(n, sources, findings);
   }
   short_phrases(program, findings);
 }

@@ -11,6 +11,7 @@
 
 #include "compiler/analyze/needs.hpp"
 #include "compiler/analyze/regex_automaton.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
@@ -72,6 +73,7 @@ struct Overlaps {
   std::vector<Order> flows, states;
   std::vector<std::vector<model::StateId>> waiting;  ///< states in which a conversation may wait, by flow
   std::vector<bool> raised;                          ///< intents that a button or a reminder raises
+  std::optional<Search> search{};
 
   Overlaps(const model::Program& p, const Lexicon& l, diag::Findings& f)
       : program(p),
@@ -219,6 +221,28 @@ struct Overlaps {
            b.handler->target_args.empty() && x.kind == y.kind && x.state == y.state && x.flow == y.flow;
   }
 
+  /// The shortest conversation in which the winner takes the message.
+  void show_way(diag::Finding& f, const Place& loser, const Place& winner, const std::string& message) {
+    if (message.empty()) return;
+    if (!search) {
+      search.emplace(program);
+      search->run();
+      search->run_on();
+    }
+    const Order* const inner = std::min(winner.order, loser.order, [](auto* a, auto* b) { return a->kind < b->kind; });
+    const auto here = [&](std::uint32_t place) {
+      const auto at = search->where(place);
+      if (inner->kind == Order::Kind::state) return at && inner == &states[u(*at)];
+      if (inner->kind == Order::Kind::flow) return at && inner == &flows[u(program.at(*at).flow)];
+      return !at;
+    };
+    const auto place = std::find_if(search->places().begin(), search->places().end(), here);
+    if (place == search->places().end()) return;
+    f.witness = search->conversation(*place);
+    f.witness.push_back({WitnessLine::Who::user, message});
+    f.witness.push_back({WitnessLine::Who::note, "and `" + name(winner.entry()) + "` takes it"});
+  }
+
   void why(diag::Finding& f, const Place& loser, const Place& winner) const {
     f.also(span(program, winner.entry()), "this one is asked first");
     const model::Intent &l = program.at(loser.entry().intent), &w = program.at(winner.entry().intent);
@@ -325,7 +349,8 @@ struct Overlaps {
             findings.add(Code::never_wins, span(program, e),
                          {{"intent", name(e)},
                           {"winners", "`" + name(winner->entry()) + (several ? "` and others take" : "` takes")}});
-        return why(f, p, *winner);
+        why(f, p, *winner);
+        return several ? void() : show_way(f, p, *winner, sample(program, intent, e.trigger));
       }
     }
     phrases(p);
@@ -404,6 +429,7 @@ struct Overlaps {
     through(f, l.winner, *l.phrases[0]);
     f.also(span(program, p.entry()), "it does not get here");
     why(f, p, l.winner);
+    show_way(f, p, l.winner, std::string(l.phrases[0]->phrase.text));
   }
 
   /// Patterns: the shortest messages that they find anything in.
@@ -446,6 +472,7 @@ struct Overlaps {
                             {"where", where(p, *winner)},
                             {"winner", name(winner->entry())}});
     why(f, p, *winner);
+    show_way(f, p, *winner, text);
     return true;
   }
 

@@ -70,6 +70,8 @@ struct Exits {
 /// coming back to them, because it expires or is opened again while it is called; or they go back when the flow has
 /// waited nowhere yet.
 [[nodiscard]] std::vector<bool> left_waiting(const model::Program& program);
+/// Flows that are called and may close without coming back: they expire, or are opened anew meanwhile; by flow.
+[[nodiscard]] std::vector<bool> vanishing_flows(const model::Program& program);
 [[nodiscard]] Passing passing_flows(const model::Program& program);
 /// The handlers that may be told of a return to the state: up to the first one without a guard.
 [[nodiscard]] std::vector<const model::Handler*> resuming(const model::Program& program, const model::State& state);
@@ -83,7 +85,8 @@ bool check_cycles(const model::Program& program, diag::Findings& findings);
 
 // answers.cpp
 /// False when some state has no answer.
-bool check_answers(const model::Program& program, Solver& solver, diag::Findings& findings);
+bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
+                   diag::Findings& findings);
 
 // escape.cpp
 /// `dead`: handlers that never run.

@@ -1,6 +1,7 @@
 #include "compiler/analyze/search.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace bot::analyze {
 
@@ -42,7 +43,12 @@ std::optional<WitnessLine> comes(const model::Intent& i) {
 }  // namespace
 
 Search::Search(const model::Program& p, Watch* w)
-    : program(p), watch(w), came(2 * p.states.size() + 1), seen(2 * p.states.size()) {
+    : program(p),
+      watch(w),
+      came(2 * p.states.size() + 1),
+      left(p.states.size()),
+      vanishing(w ? std::vector<bool>() : vanishing_flows(p)),
+      seen(3 * p.states.size()) {
   for (const char* text : {"hmm", "blabla", "qwerty", "zzz", "…"}) {
     const Understood message(program, text);
     if (answers(program, message, {}, false).empty()) meaningless.emplace_back(text);
@@ -51,11 +57,33 @@ Search::Search(const model::Program& p, Watch* w)
 
 void Search::run() {
   arrive(0, 0, {});
+  leave_all();
+}
+
+void Search::run_on() {
+  for (bool more = true; more;) {
+    more = false;
+    for (std::uint32_t s = 0; s < left.size(); ++s) {
+      if (!left[s] || came[s + 1]) continue;
+      arrive(s + 1, left[s]->from, std::move(left[s]->lines));
+      more = true;
+    }
+    leave_all();
+  }
+}
+
+void Search::leave_all() {
   while (!todo.empty()) {
     const std::uint32_t node = todo.front();
     todo.pop_front();
     leave(node);
-    if (!watch || !watch->found) continue;
+    if (!watch) continue;
+    for (const model::Stmt* s : std::exchange(watch->come_to, {})) {
+      Lines before = conversation(node);
+      Lines& lines = *watch->statements[s];
+      lines.insert(lines.begin(), before.begin(), before.end());
+    }
+    if (!watch->found) continue;
     Lines before = conversation(node);
     watch->found->insert(watch->found->begin(), before.begin(), before.end());
     return;
@@ -189,22 +217,56 @@ void Search::take(std::uint32_t from, const Lines& said, const Answer& a, const 
 
 /// Runs a handler. `state` is where it waits on when it does not go anywhere, if that is not where it came from.
 void Search::handle(std::uint32_t from, Lines lines, const model::Handler& h, const Understood* message, Where state,
-                    int depth) {
+                    int depth, bool fresh) {
   if (watch && h.guard && watch->implies_stop(*h.guard, true)) return;
   Ways found = ways(program, h.body, std::move(lines), watch);
   if (found.end && h.target.kind != model::Target::Kind::stay) {
-    step(from, *found.end, h.target, message, depth);
+    found.arrows.emplace_back(h.target, std::move(*found.end));
     found.end.reset();
+    std::rotate(found.arrows.begin(), found.arrows.end() - 1, found.arrows.end());
+    step(from, found.arrows[0].second, h.target, message, depth, fresh);
+    if (state) leave_behind(*state, from, found, fresh);
+    found.arrows.erase(found.arrows.begin());
+  } else if (state) {
+    leave_behind(*state, from, found, fresh);
   }
   for (auto& [flow, before] : found.calls) step(from, before, {model::Target::Kind::flow, {}, flow}, nullptr, depth);
-  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth);
+  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth, fresh);
   if (!state) return;
   for (auto* stays : {&found.end, &found.stay})
     if (*stays) arrive(u(*state) + 1, from, std::move(**stays));
 }
 
-/// Follows an arrow to where the conversation waits.
-void Search::step(std::uint32_t from, Lines lines, const model::Target& t, const Understood* message, int depth) {
+/// Remembers that the state waits on behind what its block, or a handler for the message that opens it, does.
+void Search::leave_behind(model::StateId state, std::uint32_t from, const Ways& ways, bool fresh) {
+  if (watch || program.at(state).end || left[u(state)]) return;
+  const auto leave = [&](Lines lines, std::string note) {
+    if (!note.empty()) lines.push_back({Who::note, std::move(note)});
+    if (!left[u(state)] || lines.size() < left[u(state)]->lines.size()) left[u(state)] = Came{from, std::move(lines)};
+  };
+  // What the flow says when it opens belongs to the conversation.
+  const auto opened = [&](model::FlowId flow, const Lines& before) {
+    const auto initial = program.at(flow).initial;
+    if (!initial) return before;
+    const Ways inside = analyze::ways(program, program.at(*initial).entry, before);
+    return inside.asking ? *inside.asking : inside.end ? *inside.end : before;
+  };
+  for (const auto& [target, lines] : ways.arrows) {
+    if (target.kind == model::Target::Kind::flow && !program.at(program.at(state).flow).is_volatile)
+      leave(opened(target.flow, lines), "the flow " + std::string(program.at(target.flow).name) + " ends");
+    if (target.kind == model::Target::Kind::back && fresh) leave(lines, "");
+  }
+  for (const auto& [flow, lines] : ways.calls) {
+    if (!vanishing[u(flow)]) continue;
+    const std::string name(program.at(flow).name);
+    if (program.at(flow).expires) leave(opened(flow, lines), "the flow " + name + " expires");
+    else leave(opened(flow, lines), "the flow " + name + " is opened anew, and ends");
+  }
+}
+
+/// Follows an arrow to where the conversation waits. `fresh`: its flow has been opened by this message.
+void Search::step(std::uint32_t from, Lines lines, const model::Target& t, const Understood* message, int depth,
+                  bool fresh) {
   if (depth > 64) return;
   model::StateId state = t.state;
   bool opened = false;
@@ -217,18 +279,19 @@ void Search::step(std::uint32_t from, Lines lines, const model::Target& t, const
       if (!flow.initial) return;
       if (watch && watch->happens(model::RuleThing::Kind::flow, u(t.flow), lines)) return;
       state = *flow.initial;
-      opened = true;
+      opened = fresh = true;
     }
   }
   if (watch && watch->happens(model::RuleThing::Kind::state, u(state), lines)) return;
-  std::uint32_t& last = seen[2 * u(state) + (opened ? 1 : 0)];
+  std::uint32_t& last = seen[3 * u(state) + (opened ? 2U : fresh ? 1U : 0U)];
   if (last == round) return;
   last = round;
   const model::State& s = program.at(state);
   Ways found = ways(program, s.entry, std::move(lines), watch);
+  leave_behind(state, from, found, fresh);
   for (auto& [flow, before] : found.calls)
     step(from, before, {model::Target::Kind::flow, {}, flow}, nullptr, depth + 1);
-  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth + 1);
+  for (auto& [target, before] : found.arrows) step(from, before, target, message, depth + 1, fresh);
   if (found.asking) arrive(u(state) + 1 + static_cast<std::uint32_t>(program.states.size()), from, *found.asking);
   if (found.stay) arrive(s.end ? 0 : u(state) + 1, from, std::move(*found.stay));
   if (!found.end) return;
@@ -237,7 +300,7 @@ void Search::step(std::uint32_t from, Lines lines, const model::Target& t, const
     const auto all = answers_inside(state, message);
     const bool surely = !all.empty() && !all.back().guarded;
     if (!surely) arrive(u(state) + 1, from, *found.end);
-    for (const Answer& a : all) handle(from, *found.end, *a.handler, message, state, depth + 1);
+    for (const Answer& a : all) handle(from, *found.end, *a.handler, message, state, depth + 1, fresh);
     return;
   }
   arrive(u(state) + 1, from, std::move(*found.end));

@@ -82,6 +82,7 @@ class Solver {
   Solver(const model::Program& program, const source::SourceSet& sources) : program_(program), sources_(sources) {}
 
   [[nodiscard]] const Term& at(TermId t) const { return terms_[t]; }
+  [[nodiscard]] const source::SourceSet& sources() const { return sources_; }
 
   /// Where the condition is `value`; nothing: it is too large.
   [[nodiscard]] std::optional<Region> holds(const model::Expr& condition, bool value, Where where);

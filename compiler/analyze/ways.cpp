@@ -34,12 +34,12 @@ struct Walker {
   }
 
   Place statement(const model::Stmt& s, Lines in) {
-    if (const auto* v = std::get_if<model::Say>(&s.node)) return with(std::move(in), Who::bot, show(v->variants[0]));
-    if (const auto* v = std::get_if<model::SayMedia>(&s.node)) {
-      if (v->caption) return with(std::move(in), Who::bot, show(*v->caption));
-      return with(std::move(in), Who::bot, "(…)");
+    if (watch) watch->runs(s, in);
+    const bool asks = std::holds_alternative<model::Ask>(s.node);
+    if (auto line = asks ? std::nullopt : said_by(s)) {
+      in.push_back(std::move(*line));
+      return in;
     }
-    if (std::holds_alternative<model::SayCarousel>(s.node)) return with(std::move(in), Who::bot, "(cards)");
     if (const auto* v = std::get_if<model::If>(&s.node)) {
       // Where the condition says that it has come first, nothing is left to look for.
       const bool then_done = watch && watch->implies_stop(*v->condition, true);
@@ -141,6 +141,15 @@ bool Watch::implies_stop(const model::Expr& e, bool value) const {
     }
   }
   return value && asks_for(program, e, stop.index);
+}
+
+std::optional<WitnessLine> said_by(const model::Stmt& s) {
+  if (const auto* v = std::get_if<model::Say>(&s.node)) return WitnessLine{Who::bot, show(v->variants[0])};
+  if (const auto* v = std::get_if<model::SayMedia>(&s.node))
+    return WitnessLine{Who::bot, v->caption ? show(*v->caption) : "(…)"};
+  if (std::holds_alternative<model::SayCarousel>(s.node)) return WitnessLine{Who::bot, "(cards)"};
+  if (const auto* v = std::get_if<model::Ask>(&s.node)) return WitnessLine{Who::bot, show(v->question)};
+  return std::nullopt;
 }
 
 Ways ways(const model::Program& program, const model::Body& body, Lines before, Watch* watch) {

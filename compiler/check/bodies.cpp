@@ -22,7 +22,9 @@ model::Body BodyChecker::block(const std::vector<ast::Stmt>& statements, bool& l
   leaves = false;
   for (const ast::Stmt& s : statements) {
     if (leaves && !behind) {
-      scope.findings.add(Code::unreachable_action, s.span);  // once is enough
+      scope.findings
+          .add(Code::unreachable_action, s.span)  // once is enough
+          .fix({"Take it away.", {{s.span, ""}}, false});
       behind = true;
     }
     auto made = statement(s, leaves);

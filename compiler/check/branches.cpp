@@ -199,7 +199,8 @@ model::Match BodyChecker::match(const ast::Match& m, Span span, bool& leaves) {
   scope.not_none = before;
   if (otherwise) {
     bool leaves_case = false;
-    if (out.complete) scope.findings.add(Code::otherwise_never, otherwise->span);
+    if (out.complete)
+      scope.findings.add(Code::otherwise_never, otherwise->span).fix({"Take it away.", {{otherwise->span, ""}}, true});
     if (place && type.optional && taken.none()) scope.not_none.insert(*place);
     out.otherwise = block(otherwise->body.statements, leaves_case);
     if (!out.complete) behind.add(std::move(scope.not_none), leaves_case);
@@ -213,6 +214,10 @@ model::Match BodyChecker::match(const ast::Match& m, Span span, bool& leaves) {
       else
         f.note("Nothing takes " + show_list(some, "and") + (rest.size() > 8 ? " and more" : "") +
                ". Add a case, or `otherwise { … }`.");
+      std::string missing;
+      for (const std::string& value : rest[0] == "…" ? std::vector<std::string>{"otherwise"} : rest)
+        missing += value + " {} ";
+      f.fix({"Add what is missing, with empty blocks.", {{{span.file, span.end - 1, span.end - 1}, missing}}, false});
     }
     behind.add(std::move(scope.not_none), false);
   }
@@ -267,7 +272,8 @@ std::optional<model::Ask> BodyChecker::ask(const ast::Ask& a, Span span) {
   }
   if (a.type.optional)
     scope.findings.add(Code::ask_optional, a.type.span)
-        .note("What happens without one is said behind `otherwise`: `ask … { retry 2 \"…\" otherwise -> state }`.");
+        .note("What happens without one is said behind `otherwise`: `ask … { retry 2 \"…\" otherwise -> state }`.")
+        .fix({"Take the `?` away.", {{{a.type.span.file, a.type.span.end - 1, a.type.span.end}, ""}}, true});
   out.type.secret = a.type.secret && !out.type.is(TypeKind::error);
 
   if (a.retries) {
@@ -349,7 +355,8 @@ std::optional<model::Try> BodyChecker::try_(const ast::Try& t, Span span, bool& 
     std::string name;
     for (const ast::Name& n : t.call.parts) name += (name.empty() ? "" : ".") + std::string(n.text);
     scope.findings.add(Code::try_without_failed, t.call.span, {{"name", name}})
-        .note("Write `try " + name + "(…) { … } failed { say \"…\" }`.");
+        .note("Write `try " + name + "(…) { … } failed { say \"…\" }`.")
+        .fix({"Add an empty `failed`.", {{{span.file, t.body.span.end, t.body.span.end}, " failed {}"}}, false});
   }
   forget_suspended(scope);
   scope.secret_answer = false;

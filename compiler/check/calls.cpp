@@ -20,6 +20,7 @@ std::optional<std::size_t> Places::of(const ast::Argument& arg) {
                                             {{"what", what}, {"name", arg.label->text}});
       if (const auto near = diag::closest(arg.label->text, names); !near.empty()) {
         f.say("did you mean `" + std::string(near) + "`?");
+        f.fix({"Write `" + std::string(near) + "`.", {{arg.label->span, std::string(near)}}, false});
       } else if (!names.empty() && names.size() <= 12) {
         std::vector<std::string> list(names.begin(), names.end());
         f.note("There is " + show_list(list, "and") + ".");
@@ -279,7 +280,9 @@ struct BuiltinCall {
     auto x = check_expr(scope, written(0));
     if (bad(*x)) return x;
     if (!x->type.secret) {
-      scope.findings.add(Code::not_a_secret, x->span, {{"type", show(scope.program, x->type)}});
+      // The parentheses stay: what stands in them may need them.
+      scope.findings.add(Code::not_a_secret, x->span, {{"type", show(scope.program, x->type)}})
+          .fix({"Take `reveal` away.", {{c.callee->span, ""}}, true});
       return error_at(e.span);
     }
     x->type.secret = false;

@@ -170,8 +170,11 @@ model::ExprPtr check_condition(Scope& scope, const ast::Expr& e) {
   auto out = check_expr(scope, e);
   if (bad(*out) || (out->type.is(TypeKind::bool_) && !out->type.optional)) return out;
   auto& f = scope.findings.add(Code::condition_not_bool, out->span, {{"type", show(scope.program, out->type)}});
-  if (out->type.optional) f.note("Ask `!= none`, or compare it with a value.");
-  else if (out->type.is(TypeKind::int_) || out->type.is(TypeKind::number)) f.note("Compare it: `… > 0`.");
+  if (out->type.optional) {
+    f.note("Ask `!= none`, or compare it with a value.");
+    if (!out->type.is(TypeKind::bool_))
+      f.fix({"Ask `!= none`.", {{{out->span.file, out->span.end, out->span.end}, " != none"}}, false});
+  } else if (out->type.is(TypeKind::int_) || out->type.is(TypeKind::number)) f.note("Compare it: `… > 0`.");
   else if (out->type.is(TypeKind::text)) f.note("Compare it: `… == \"…\"`.");
   return error_at(out->span);
 }

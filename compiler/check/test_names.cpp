@@ -57,7 +57,10 @@ void TestNames::report_several(const ast::Path& path, Symbol::Kind kind, diag::F
   std::string list;
   for (const std::string_view full : t.bare.find(name)->second)
     list += (list.empty() ? "`" : ", `") + std::string(full) + "`";
-  findings.add(diag::Code::name_in_several_flows, path.span, {{"name", name}}).note("Write one of " + list + ".");
+  auto& f = findings.add(diag::Code::name_in_several_flows, path.span, {{"name", name}});
+  f.note("Write one of " + list + ".");
+  for (const std::string_view full : t.bare.find(name)->second)
+    f.fix({"Write `" + std::string(full) + "`.", {{path.span, std::string(full)}}, false});
 }
 
 std::optional<std::uint32_t> TestNames::find(const ast::Path& path, Symbol::Kind kind, std::string_view what,

@@ -292,7 +292,8 @@ struct TestChecker {
     if (std::find(known.begin(), known.end(), out.name) != known.end()) return;
     auto& f = findings.add(Code::unknown_channel, step.path.span, {{"name", out.name}});
     if (const auto near = diag::closest(out.name, known); !near.empty())
-      f.say("did you mean `" + std::string(near) + "`?");
+      f.say("did you mean `" + std::string(near) + "`?")
+          .fix({"Write `" + std::string(near) + "`.", {{step.path.span, std::string(near)}}, false});
   }
 
   void intent(const ast::TestStep& step, model::TestStep& out) {

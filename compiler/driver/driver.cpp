@@ -1,5 +1,6 @@
 #include "compiler/driver/driver.hpp"
 
+#include <algorithm>
 #include <array>
 #include <sodium.h>
 
@@ -39,6 +40,30 @@ void report_phrases(const emit::Image& image, const std::vector<emit::PhraseProb
   }
 }
 
+std::vector<analyze::Translated::Part> parts_of(const std::vector<i18n::Pattern::Part>& parts) {
+  std::vector<analyze::Translated::Part> out;
+  for (const i18n::Pattern::Part& p : parts) {
+    auto& part = out.emplace_back();
+    part.literal = p.literal;
+    if (!p.name.empty()) part.argument = p.argument;
+    for (const i18n::Pattern::Form& f : p.forms) part.forms.push_back(parts_of(f.parts));
+  }
+  return out;
+}
+
+/// Translations are measured like the texts of the bot.
+void check_translations(Result& r, const std::vector<i18n::CatalogueFile>& catalogues) {
+  const auto& languages = r.program.bot.languages;
+  if (r.program.bot.channels.empty() || languages.empty()) return;
+  for (const i18n::CatalogueFile& file : catalogues) {
+    if (std::find(languages.begin() + 1, languages.end(), file.language) == languages.end()) continue;
+    std::vector<analyze::Translated> texts;
+    for (const i18n::Placed& p : i18n::placed(r.messages, file, r.sources))
+      for (const source::Span text : p.message->places) texts.push_back({text, p.place, parts_of(p.pattern.parts)});
+    analyze::check_translations(r.program, file.language, texts, r.findings);
+  }
+}
+
 void make_artifact(const Job& job, Result& r) {
   std::vector<model::TestStep*> asked;
   if (job.probes)
@@ -49,6 +74,7 @@ void make_artifact(const Job& job, Result& r) {
   const std::vector<i18n::CatalogueFile> catalogues = load_catalogues(job, r);
   const emit::Image image = lower::lower(r.program, r.sources, hash_sources(r.sources),
                                          {catalogues, job.every_language}, r.messages, r.findings);
+  check_translations(r, catalogues);
   if (!r.findings.ok()) return;
   emit::Emitted emitted = emit::emit(image, job.strip);
   report_phrases(image, emitted.phrases, r.findings);

@@ -104,9 +104,14 @@ struct Loader {
     const Loaded loaded = job.load ? job.load(key) : Loaded{{}, "files cannot be read here"};
     if (!loaded.text) {
       auto& f = result.findings.add(Code::unknown_module, span, {{"module", module}, {"reason", loaded.problem}});
-      if (stdlib::find(module))
-        f.note("The module of the standard library is written without quotes: `use " + module + "`.");
-      else if (!module.ends_with(".bot")) f.note("The name of a file ends in .bot: `use \"" + module + ".bot\"`.");
+      if (stdlib::find(module)) {
+        f.note("The module of the standard library is written without quotes: `use " + module + "`.")
+            .fix({"Write `" + module + "`.", {{span, module}}, true});
+      } else if (!module.ends_with(".bot")) {
+        f.note("The name of a file ends in .bot: `use \"" + module + ".bot\"`.");
+        if (job.load && job.load(key + ".bot").text)
+          f.fix({"Write `\"" + module + ".bot\"`.", {{span, "\"" + module + ".bot\""}}, true});
+      }
       return std::nullopt;
     }
     result.files.push_back(key);

@@ -137,13 +137,17 @@ struct Walker {
       branch(std::get<ChoiceIf>(c.node));
     }
   }
-  /// `else if` is a branch alone in `otherwise`, and no entry of its own.
+  /// `else if` is a branch alone in `otherwise`, which begins with its condition, and no entry of its own.
+  [[nodiscard]] bool follows_else_if(std::uint32_t begin) const {
+    int places = 1;
+    while (word_at(before(begin, places)) == "(") ++places;
+    return word_at(before(begin, places)) == "if" && word_at(before(begin, places + 1)) == "else";
+  }
   void branch(const ChoiceIf& c) {
     expr(c.condition);
     choices(c.then);
-    if (c.otherwise.size() == 1 && word_at(before(c.otherwise[0].span.begin, 1)) == "else") {
+    if (c.otherwise.size() == 1 && follows_else_if(c.otherwise[0].span.begin))
       if (const auto* next = std::get_if<ChoiceIf>(&c.otherwise[0].node)) return branch(*next);
-    }
     choices(c.otherwise);
   }
   void branch(const If& s) {
@@ -151,7 +155,7 @@ struct Walker {
     block(s.then);
     if (!s.otherwise) return;
     const auto& inner = s.otherwise->statements;
-    if (inner.size() == 1 && word_at(before(inner[0].span.begin, 1)) == "else")
+    if (inner.size() == 1 && follows_else_if(inner[0].span.begin))
       if (const auto* next = std::get_if<If>(&inner[0].node)) return branch(*next);
     block(*s.otherwise);
   }

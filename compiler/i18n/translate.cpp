@@ -141,17 +141,23 @@ struct Translator {
     }
   }
 
-  std::string run(std::string_view text) {
+  std::optional<Pattern> read(std::string_view text) {
     Parsed parsed = parse(text);
     if (parsed.problem) {
       (void)report(Code::translation_broken, {{"reason", *parsed.problem}});
-      return {};
+      return std::nullopt;
     }
     number(parsed.pattern);
     if (fine) placeholders(parsed.pattern);
     forms(parsed.pattern);
-    if (!fine) return {};
-    std::string bytes = encode(parsed.pattern);
+    if (!fine) return std::nullopt;
+    return std::move(parsed.pattern);
+  }
+
+  std::string run(std::string_view text) {
+    const auto pattern = read(text);
+    if (!pattern) return {};
+    std::string bytes = encode(*pattern);
     if (bytes.size() <= max_text_bytes) return bytes;
     (void)report(Code::text_too_long, {{"bytes", std::to_string(bytes.size())}});
     return {};
@@ -282,6 +288,23 @@ std::string translate(const Original& original, std::string_view translation, st
                       source::Span place, diag::Findings& findings) {
   Translator translator{original, language, place, findings};
   return translator.run(translation);
+}
+
+std::vector<Placed> placed(const std::vector<Message>& messages, const CatalogueFile& file,
+                           const source::SourceSet& sources) {
+  const Catalogue catalogue = read_po(sources.text(file.file));
+  const Known known = entries_of(catalogue);
+  diag::Findings said_before;
+  std::vector<Placed> out;
+  for (const Message& m : messages) {
+    const auto found = known.find(m.id);
+    if (found == known.end() || !usable(found->second)) continue;
+    const Entry& e = *found->second;
+    const source::Span place{file.file, e.translation_place.begin, e.translation_place.end};
+    Translator translator{m.original, file.language, place, said_before};
+    if (auto pattern = translator.read(e.translation)) out.push_back({&m, place, std::move(*pattern)});
+  }
+  return out;
 }
 
 Progress progress(const std::vector<Message>& messages, const Catalogue& catalogue) {

@@ -33,6 +33,16 @@ using Translations = std::map<std::uint64_t, std::string>;
 [[nodiscard]] std::string translate(const Original& original, std::string_view translation, std::string_view language,
                                     source::Span place, diag::Findings& findings);
 
+/// A translation that is of use, and where it stands; its holes are numbered like those of the message.
+struct Placed {
+  const Message* message = nullptr;
+  source::Span place;
+  Pattern pattern;
+};
+/// Those of a catalogue for the messages, without those that have errors.
+[[nodiscard]] std::vector<Placed> placed(const std::vector<Message>& messages, const CatalogueFile& file,
+                                         const source::SourceSet& sources);
+
 /// How much of a bot a catalogue translates: of the messages that are wanted.
 struct Progress {
   std::size_t translated = 0, fuzzy = 0, missing = 0;

@@ -92,8 +92,15 @@ void Declarer::flow(model::ModuleId module, const ast::Flow& f) {
   program.state_scopes[static_cast<std::uint32_t>(id)] = std::move(states);
 
   const model::Flow& done = program.at(id);
-  if (!done.initial && !f.head.broken && complete)
-    findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
+  if (!done.initial && !f.head.broken && complete) {
+    auto& missing = findings.add(Code::no_initial_state, f.head.name.span, {{"flow", f.head.name.text}});
+    if (!f.states.empty()) {
+      const source::Span first = f.states[0].head.span;
+      missing.fix({"Begin with the state `" + std::string(f.states[0].head.name.text) + "`.",
+                   {{{first.file, first.begin, first.begin}, "initial "}},
+                   f.states.size() == 1});
+    }
+  }
   if (f.fallback) {
     if (program.fallback)
       findings.add(Code::second_fallback_flow, f.head.name.span, {{"flow", f.head.name.text}})
@@ -201,7 +208,8 @@ void Declarer::bot(const std::vector<LoadedModule>& modules) {
     if (std::find(known.begin(), known.end(), c.text) == known.end()) {
       auto& f = findings.add(Code::unknown_channel, c.span, {{"name", c.text}});
       if (const auto near = diag::closest(c.text, known); !near.empty())
-        f.say("did you mean `" + std::string(near) + "`?");
+        f.say("did you mean `" + std::string(near) + "`?")
+            .fix({"Write `" + std::string(near) + "`.", {{c.span, std::string(near)}}, false});
       continue;
     }
     program.bot.channels.emplace_back(c.text);

@@ -147,6 +147,8 @@ ast::BinaryOp binary_op(std::size_t type) {
 
 bool is_comparison(std::size_t type) { return (type >= P::EQUAL && type <= P::GREATER) || type == P::IN; }
 
+bool is_order(std::size_t type) { return type >= P::AT_MOST && type <= P::GREATER; }
+
 // An operand that is itself a comparison, without parentheses.
 bool is_comparison(P::OperationContext* operand) {
   const auto* inner = dynamic_cast<P::BinaryContext*>(operand);
@@ -159,10 +161,16 @@ ast::ExprPtr operation(const Build& b, P::OperationContext* context) {
   if (auto* binary = dynamic_cast<P::BinaryContext*>(context)) {
     // Told at the first pair of a chain only.
     if (is_comparison(binary->op->getType()) && is_comparison(binary->left) &&
-        !is_comparison(static_cast<P::BinaryContext*>(binary->left)->left))
-      b.findings.add(diag::Code::chained_comparison, b.span(binary->op))
-          .say("the second comparison")
-          .note("Two of them are joined by `and`: `0 < count and count < 5`.");
+        !is_comparison(static_cast<P::BinaryContext*>(binary->left)->left)) {
+      auto& f = b.findings.add(diag::Code::chained_comparison, b.span(binary->op))
+                    .say("the second comparison")
+                    .note("Two of them are joined by `and`: `0 < count and count < 5`.");
+      const auto* first = static_cast<P::BinaryContext*>(binary->left);
+      const std::string_view middle = b.slice(b.span(first->right));
+      const std::uint32_t at = b.span(binary->op).begin;
+      if (is_order(first->op->getType()) && is_order(binary->op->getType()) && middle.size() <= 40)
+        f.fix({"compare twice", {{b.span(at, at), "and " + std::string(middle) + " "}}, true});
+    }
     // From the left, so that findings come in the order of the text.
     ast::ExprPtr left = operation(b, binary->left);
     ast::ExprPtr right = operation(b, binary->right);

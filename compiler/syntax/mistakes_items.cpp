@@ -208,7 +208,8 @@ Meant lonely_prefix(const Build& b, TokenWindow& tokens, const Token& found) {
   while (ahead < max_prefixes && is_prefix(tokens.peek(ahead))) ++ahead;
   const Token& after = tokens.peek(ahead);
   if (found.is(P::PUB) && !after.at_end()) {
-    b.findings.add(Code::no_pub, b.span(&found), {{"what", "`" + quote(b, after) + "`"}});
+    b.findings.add(Code::no_pub, b.span(&found), {{"what", "`" + quote(b, after) + "`"}})
+        .fix({"take it away", {{b.span(found.begin, tokens.peek(1).begin), ""}}, true});
     return {};
   }
   std::string_view right = "`intent` or `state`";

@@ -30,7 +30,7 @@ bool Reader::more(Level level, const Opened& block) {
         tokens_.skip();
         return false;
       }
-      b_.findings.add(diag::Code::stray_brace, b_.span(&next));
+      b_.findings.add(diag::Code::stray_brace, b_.span(&next)).fix({"take it away", {{b_.span(&next), ""}}, false});
       while (tokens_.peek().is(P::RBRACE)) {
         tokens_.skip();
         tokens_.release();

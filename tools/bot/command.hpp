@@ -84,7 +84,7 @@ struct Command {
 [[nodiscard]] std::string help_text(const Command& command);
 
 extern const Command bench_command, check_command, build_command, run_command, test_command, new_command,
-    inspect_command, fmt_command, i18n_command, doc_command, graph_command, explain_command, completions_command,
-    version_command, why_command, help_command;
+    inspect_command, fmt_command, fix_command, i18n_command, doc_command, graph_command, explain_command,
+    completions_command, version_command, why_command, help_command;
 
 }  // namespace bot::tool

@@ -8,10 +8,10 @@ namespace bot::tool {
 
 namespace {
 
-constexpr std::array all = {&check_command,   &run_command,         &test_command,    &why_command,
-                            &bench_command,   &build_command,       &fmt_command,     &i18n_command,
-                            &doc_command,     &graph_command,       &new_command,     &inspect_command,
-                            &explain_command, &completions_command, &version_command, &help_command};
+constexpr std::array all = {&check_command,   &run_command, &test_command,    &why_command,     &bench_command,
+                            &build_command,   &fix_command, &fmt_command,     &i18n_command,    &doc_command,
+                            &graph_command,   &new_command, &inspect_command, &explain_command, &completions_command,
+                            &version_command, &help_command};
 
 constexpr std::array reporting = {
     Option{"format", 0, "FORMAT", "how findings are shown: pretty (the default), short, gcc or json",

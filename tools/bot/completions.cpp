@@ -110,7 +110,8 @@ std::string zsh() {
   for (const Command* c : commands()) {
     out += "    " + std::string(c->name) + ") _arguments -s";
     for (const Option& o : all_options(*c)) {
-      const bool many = o.name == "report" || o.name == "deny" || o.name == "warn" || o.name == "allow";
+      const bool many = o.name == "report" || o.name == "deny" || o.name == "warn" || o.name == "allow" ||
+                        (c->name == "fix" && o.name == "code");
       std::string tail = "[" + zsh_text(o.text) + "]";
       if (!o.value.empty()) {
         tail += ":" + zsh_text(o.value) + ":";

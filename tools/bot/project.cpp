@@ -133,7 +133,8 @@ Compiled compile(const Input& input, bool strip, bool probes) {
 Compiled compile(const Input& input, const CompileOptions& options) {
   Compiled out;
   const auto read = [&](const std::string& path, const std::string& name) {
-    if (!options.instead_of.empty() && name == options.instead_of) return options.text;
+    if (const auto other = options.instead.find(path == "-" ? input.name : name); other != options.instead.end())
+      return other->second;
     keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     if (!file.text) throw FileError("cannot read " + name + ": " + reason(file.error));
@@ -149,7 +150,7 @@ Compiled compile(const Input& input, const CompileOptions& options) {
   if (input.catalogues != Input::Catalogues::none && !input.from_stdin) job.catalogues = read_catalogues(input.name);
   job.every_language = input.catalogues == Input::Catalogues::all;
   job.load = [&](const std::string& path) -> driver::Loaded {
-    if (!options.instead_of.empty() && path == options.instead_of) return {options.text, ""};
+    if (const auto other = options.instead.find(path); other != options.instead.end()) return {other->second, ""};
     keep(path);
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};

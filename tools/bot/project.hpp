@@ -1,6 +1,7 @@
 #pragma once
 // Projects (a directory with a bot.toml) and the paths of a command line: which bots are meant.
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,9 +62,8 @@ struct CompileOptions {
   bool strip = false;
   bool probes = false;
   std::size_t explored_states = analyze::default_explored_states;  ///< see driver::Job
-  /// Another text for a file of the bot, by the name it is read under.
-  std::string instead_of = {};
-  std::string text = {};
+  /// Other texts for files of the bot, by the names they are read under; the main file has the name of the input.
+  std::map<std::string, std::string> instead = {};
 };
 [[nodiscard]] Compiled compile(const Input& input, const CompileOptions& options);
 [[nodiscard]] Compiled compile(const Input& input, bool strip, bool probes = false);

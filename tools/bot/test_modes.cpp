@@ -44,8 +44,7 @@ std::vector<std::string> not_passing(const Input& input, const Arguments& argume
   CompileOptions options;
   options.probes = true;
   options.explored_states = 0;
-  options.instead_of = "generated.test.bot";
-  options.text = suite;
+  options.instead["generated.test.bot"] = suite;
   const Compiled compiled = compile(with, options);
   if (compiled.result.artifact.empty()) return {"(the suite does not compile)"};
   const LoadedBot bot = load_made(compiled.result.artifact, input.name);
@@ -151,9 +150,9 @@ struct Mutation {
 
   Fate fate(const Mutant& m) const {
     CompileOptions o = options();
-    o.instead_of = result.sources.name(m.span.file);
-    o.text = result.sources.text(m.span.file);
-    o.text.replace(m.span.begin, m.span.end - m.span.begin, m.replacement);
+    std::string& text = o.instead[std::string(result.sources.name(m.span.file))];
+    text = result.sources.text(m.span.file);
+    text.replace(m.span.begin, m.span.end - m.span.begin, m.replacement);
     const Compiled compiled = compile(meant.input, o);
     if (compiled.result.artifact.empty()) return Fate::refused;
     if (compiled.result.artifact == original) return Fate::same;

@@ -120,6 +120,16 @@ TEST_CASE("layouts") {
         "state b {}\n}\n");
   CHECK(layout("on x{say \"a\"}\notherwise{say \"b\"\n say \"c\"}") ==
         "on x { say \"a\" }\n\notherwise {\n  say \"b\"\n  say \"c\"\n}\n");
+  CHECK(layout("on x{if a==1{say \"a\"} else if (b)==2{say \"b\"\nsay \"c\"} else{if c{say \"d\"\nsay \"e\"}}}") ==
+        "on x {\n  if a == 1 { say \"a\" } else if (b) == 2 {\n    say \"b\"\n    say \"c\"\n  } else {\n    if c {\n  "
+        "   "
+        " say \"d\"\n      say \"e\"\n    }\n  }\n}\n");
+  CHECK(layout("on x {\n  if a {\n    -> b\n  } else if\n  c {\n    -> d\n  }\n}") ==
+        "on x {\n  if a {\n    -> b\n  } else if c {\n    -> d\n  }\n}\n");
+  CHECK(layout("on x {\n  say \"x\" {\n    if a {\n      button \"A\" sends y\n    } else if b {\n      button \"B\" "
+               "sends y\n    }\n  }\n}") ==
+        "on x {\n  say \"x\" {\n    if a {\n      button \"A\" sends y\n    } else if b {\n      button \"B\" sends "
+        "y\n    }\n  }\n}\n");
   CHECK(layout("var a:int=-1+(2*3)\nvar b:list<int,5>?=none") ==
         "var a: int = -1 + (2 * 3)\nvar b: list<int, 5>? = none\n");
   CHECK(layout("// one\n\n\n// two\nvar a: int = 1 // behind\nvar bc: int = 2 // there") ==

@@ -112,7 +112,7 @@ const Slip slips[] = {
     {"the last brace is missing", "ya.\" }\n}", "ya.\" }",
      "B0115 23:23 [{] The block of `flow default` is not closed.\n", false},
     {"a brace too many", "halo, ya.\" }\n}", "halo, ya.\" }\n}\n}",
-     "B0116 26:1 [}] This `}` closes nothing.\n", false},
+     "B0116 26:1 [}] This `}` closes nothing.\n", true},
     {"no opening brace", "initial state hello {", "initial state hello",
      "B0118 13:22 [] `state hello` needs a block `{ … }`.\n", false},
     {"then", "say \"Halo!\"", "if a then { say \"x\" }",
@@ -228,7 +228,7 @@ const Slip slips[] = {
     {"use with a dot", "bot demo", "use std.agent\nbot demo",
      "B0126 1:8 [.] Here stands `/`, not `.`.\n", true},
     {"chained comparisons", "say \"Halo!\"", "set x = 1 < 2 < 3",
-     "B0138 14:19 [<] Two comparisons cannot stand in one row.\n", false},
+     "B0138 14:19 [<] Two comparisons cannot stand in one row.\n", true},
     {"a block alone", "say \"Halo!\"", "{ say \"x\" }",
      "B0139 14:5 [{] `{` does not fit here.\n", false},
 };

@@ -65,3 +65,54 @@ TEST_CASE("the page about languages is true") {
   }
   CHECK(looked_at == 7);
 }
+
+TEST_CASE("translations are measured against the channels of the bot") {
+  const Folder f;
+  f.write("shop.bot", R"(bot shop { language id, en  channels messenger, whatsapp }
+
+nlu answer keyword { yes: "ya"  no: "tidak" }
+enum size { small  enormously_large }
+intent reply(answer: answer)
+var how: size = small
+var n: int = 1
+
+on reply { say "Baik." }
+otherwise {
+  say "Ukuran {how}?" {
+    button "Ya, {how}" sends reply(yes)
+    button "Tidak" sends reply(no)
+  }
+  say carousel { card "Kartu" { link "Buka" to "https://a.example" } }
+  say "{n, plural, other {{n} bunga}}"
+}
+)");
+  REQUIRE(run_bot({"check", "shop.bot"}, "", f.path).err.empty());
+  REQUIRE(run_bot({"i18n", "merge", "shop.bot"}, "", f.path).code == 0);
+  std::string po = f.read("messages/en.po");
+  const auto translate = [&](const std::string& text, const std::string& translation) {
+    const std::string id = "msgid \"" + text + "\"\nmsgstr \"";
+    const std::size_t at = po.find(id + "\"");
+    REQUIRE(at != po.npos);
+    po.insert(at + id.size(), translation);
+  };
+  const std::string long_text(2001, 'x');
+  translate("Baik.", "Good.");
+  translate("Ukuran {how}?", "Size {how}?" + long_text);
+  translate("Ya, {how}", "Yes, the {how}");
+  translate("Tidak", "No");
+  translate("Kartu", std::string(81, 'c'));
+  translate("Buka", "Open the page with it");
+  translate("{n, plural, other {{n} bunga}}", "{n, plural, one {{n}} other {{n}" + long_text + "}}");
+  f.write("messages/en.po", po);
+  const Ended r = run_bot({"check", "shop.bot"}, "", f.path);
+  INFO(r.err);
+  CHECK(r.code == 0);
+  CHECK(has(r.err, "warning[B0450]: This text with buttons has 2023 characters; WhatsApp takes 1024"));
+  CHECK(has(r.err, "warning[B0450]: This text has 2001 characters; Messenger takes 2000"));
+  CHECK(has(r.err, "warning[B0452]: This label has 25 characters; "));
+  CHECK(has(r.err, "warning[B0452]: This label has 21 characters; Messenger takes 20: it is cut."));
+  CHECK(has(r.err, "warning[B0454]: The title of this card has 81 characters; Messenger takes 80."));
+  CHECK(has(r.err, "--> messages/en.po:"));
+  CHECK(has(r.err, "= This is the translation into `en`."));
+  CHECK(has(r.err, "5 warnings"));
+}
