@@ -152,6 +152,12 @@ model::ExprPtr coerce(Scope& scope, model::ExprPtr e, Type wanted) {
   auto& f = scope.findings.add(Code::type_mismatch, e->span,
                                {{"actual", show(scope.program, have)}, {"wanted", show(scope.program, wanted)}});
   if (wanted.is(TypeKind::duration) && have.is(TypeKind::int_)) f.note(duration_note);
+  if (std::holds_alternative<model::TextValue>(e->node)) {
+    if (wanted.is(TypeKind::int_)) f.note("A whole number is written without quotes: `12`.");
+    if (wanted.is(TypeKind::number)) f.note("A number is written without quotes: `2.5`.");
+    if (wanted.is(TypeKind::bool_)) f.note("It is `true` or `false`, without quotes.");
+    if (wanted.is(TypeKind::duration)) f.note("How long is written without quotes: `30s`, `5m`, `2h`, `1d`.");
+  }
   if (wanted.is(TypeKind::text) && !have.is(TypeKind::none) && !have.is(TypeKind::record) && !have.is(TypeKind::list))
     f.note("A value becomes part of a text between braces: \"{count}\".");
   if (wanted.is(TypeKind::int_) && have.is(TypeKind::number))

@@ -140,10 +140,12 @@ void Lowerer::services() {
 }
 
 void Lowerer::intents() {
-  for (const std::uint32_t id : rows.intent_order) {
+  image.intents.resize(rows.intent_order.size());
+  for (std::uint32_t id = 0; id < program.intents.size(); ++id) {
     const model::Intent& i = program.intents[id];
     const auto self = static_cast<model::IntentId>(id);
-    const auto row = static_cast<std::uint32_t>(image.intents.size());
+    const std::uint32_t row = rows.intents[id];
+    if (row == no_row) continue;
     bytecode::IntentRow out{};
     out.id = stable_id("intent", i.qualified);
     out.kind = static_cast<bytecode::IntentKind>(i.kind);
@@ -158,7 +160,7 @@ void Lowerer::intents() {
     out.attributes = static_cast<std::uint32_t>(image.attributes.size());
     out.attribute_count = static_cast<std::uint16_t>(std::min<std::size_t>(i.attributes.size(), 0xffff));
     out.event = image.pool.add(i.event);
-    image.intents.push_back(out);
+    image.intents[row] = out;
     name(bytecode::NameKind::intent, row, i.qualified, i.span);
     for (const model::Attribute& a : i.attributes) attribute(i, a);
   }

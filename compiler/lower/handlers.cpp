@@ -149,9 +149,11 @@ std::uint32_t Lowerer::flow_extra(const model::Flow& f, std::uint32_t row) {
 }
 
 void Lowerer::flows() {
-  for (const std::uint32_t id : rows.flow_order) {
+  image.flows.resize(rows.flow_order.size());
+  for (std::uint32_t id = 0; id < program.flows.size(); ++id) {
     const model::Flow& f = program.flows[id];
-    const auto row = static_cast<std::uint32_t>(image.flows.size());
+    const std::uint32_t row = rows.flows[id];
+    if (row == no_row) continue;
     std::vector<model::VarId> own;
     for (const model::VarId v : f.vars)
       if (!program.at(v).param) own.push_back(v);
@@ -163,16 +165,19 @@ void Lowerer::flows() {
     out.resume = static_cast<std::uint16_t>(f.level.resume.size());
     out.flags = static_cast<std::uint16_t>((f.is_volatile ? bytecode::flow_volatile : 0) |
                                            (f.exclusive ? bytecode::flow_exclusive : 0));
-    out.extra = flow_extra(f, row);
-    image.flows.push_back(out);
+    image.flows[row] = out;
     name(bytecode::NameKind::flow, row, f.qualified, f.span);
   }
+  for (std::uint32_t row = 0; row < rows.flow_order.size(); ++row)  // sorted by flow
+    image.flows[row].extra = flow_extra(program.flows[rows.flow_order[row]], row);
 }
 
 void Lowerer::states() {
-  for (const std::uint32_t id : rows.state_order) {
+  image.states.resize(rows.state_order.size());
+  for (std::uint32_t id = 0; id < program.states.size(); ++id) {
     const model::State& s = program.states[id];
-    const auto row = static_cast<std::uint32_t>(image.states.size());
+    const std::uint32_t row = rows.states[id];
+    if (row == no_row) continue;
     bytecode::StateRow out{};
     out.id = stable_id("state", s.qualified);
     out.flow = rows.of(s.flow);
@@ -183,7 +188,7 @@ void Lowerer::states() {
     out.entry = entry(s);
     out.exit = action(s.exit, {}, s.qualified);
     out.handlers = level(s.level, s.qualified);
-    image.states.push_back(out);
+    image.states[row] = out;
     name(bytecode::NameKind::state, row, s.qualified, s.span);
   }
 }

@@ -35,8 +35,10 @@ std::vector<std::uint32_t> module_ranks(const model::Program& program) {
 void Lowerer::name(bytecode::NameKind kind, std::uint32_t index, std::string_view text, source::Span span) {
   if (texts.collecting()) return;
   const auto at = sources.position(span.file, span.begin);
-  names[static_cast<std::size_t>(kind)].push_back(
-      {kind, index, rows.files[static_cast<std::uint32_t>(span.file)], at.line, at.column, std::string(text)});
+  std::vector<bytecode::DebugName>& of_kind = names[static_cast<std::size_t>(kind)];
+  if (of_kind.size() <= index) of_kind.resize(index + 1);
+  of_kind[index] = {kind,    index,     rows.files[static_cast<std::uint32_t>(span.file)],
+                    at.line, at.column, std::string(text)};
 }
 
 std::uint32_t Lowerer::guard(const model::Expr& e, std::optional<model::IntentId> intent) {
@@ -158,7 +160,8 @@ void Lowerer::too_many(const char* what, std::size_t have, std::size_t most) {
   findings.add(Code::bot_too_large, program.bot.span, {{"reason", reason}});
 }
 
-/// The rows and the code, in the order of the rows.
+/// The rows and the code. Rows are sorted by hashes, but the model is gone through in its own order, which is the one
+/// it lies in memory: of a large bot every step to another place costs more than the work there.
 void Lowerer::tables() {
   image.resumes.resize(rows.resume_order.size());
   for (std::uint32_t row = 0; row < rows.resume_order.size(); ++row)
@@ -193,18 +196,15 @@ void Lowerer::run() {
                  {{"reason", "more than " + std::to_string(max_arrows) + " arrows follow each other without a wait"}});
   image.info.max_steps = b.steps;
   image.info.max_jumps = b.jumps;
-  for (std::vector<bytecode::DebugName>& of_kind : names)  // each in the order of its rows
-    std::move(of_kind.begin(), of_kind.end(), std::back_inserter(image.debug.names));
+  for (std::vector<bytecode::DebugName>& of_kind : names)
+    std::copy_if(std::move_iterator(of_kind.begin()), std::move_iterator(of_kind.end()),
+                 std::back_inserter(image.debug.names), [](const bytecode::DebugName& n) { return !n.name.empty(); });
 }
 
-/// Collects the texts. Rows are sorted by hashes; the model is gone through in its own order here, which is the one it
-/// lies in memory: of a large bot every step to another place costs more than the work there.
+/// Collects the texts.
 void collect(const model::Program& program, const source::SourceSet& sources,
-             const std::vector<std::array<std::uint8_t, 16>>& hashes, Rows rows, Texts& texts,
+             const std::vector<std::array<std::uint8_t, 16>>& hashes, const Rows& rows, Texts& texts,
              diag::Findings& findings) {
-  for (auto* order : {&rows.flow_order, &rows.state_order, &rows.intent_order, &rows.nlu_order, &rows.var_order,
-                      &rows.call_order, &rows.resume_order})
-    std::sort(order->begin(), order->end());
   emit::Image dry;
   Lowerer(program, sources, hashes, rows, texts, dry, findings).tables();
 }

@@ -85,6 +85,11 @@ class Reader {
   std::uint32_t errors_ = 0;
   std::uint32_t excused_ = 0;  // closing braces whose absence was already told
   bool done_ = false;
+  struct Early {
+    Opened block;
+    source::Span brace;
+  };
+  std::optional<Early> early_;  // the first block whose `}` stands further left than the line it began on
 };
 
 template <typename Context>

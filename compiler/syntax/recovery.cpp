@@ -27,6 +27,7 @@ bool Reader::more(Level level, const Opened& block) {
     }
     if (next.is(P::RBRACE)) {
       if (level != Level::module) {
+        if (!early_ && next.first_on_line && column(next, block) < block.column) early_ = {block, b_.span(&next)};
         tokens_.skip();
         return false;
       }
@@ -56,13 +57,17 @@ void Reader::unclosed(const Opened& block, const Token& before) {
     --excused_;
     return;
   }
-  std::string what = "`" + std::string(block.what);
-  if (!block.name.empty()) what += " " + std::string(block.name);
-  what += "`";
+  const auto named = [](const Opened& b) {
+    return "`" + std::string(b.what) + (b.name.empty() ? "" : " ") + std::string(b.name) + "`";
+  };
   const std::uint32_t end = last_end();
-  b_.findings.add(diag::Code::unclosed_brace, b_.span(block.brace.begin, block.brace.end), {{"what", what}})
-      .say("opened here")
-      .also(before.at_end() ? b_.span(end, end) : b_.span(&before), "a `}` is missing before this");
+  auto& finding =
+      b_.findings.add(diag::Code::unclosed_brace, b_.span(block.brace.begin, block.brace.end), {{"what", named(block)}})
+          .say("opened here");
+  if (early_ && early_->brace.begin > block.brace.begin)
+    finding.also(early_->brace, "this one closes " + named(early_->block) + ": is a `}` missing before it?");
+  else finding.also(before.at_end() ? b_.span(end, end) : b_.span(&before), "a `}` is missing before this");
+  early_.reset();
   if (++errors_ >= max_syntax_errors) give_up();
 }
 
