@@ -209,6 +209,8 @@ std::optional<TermId> Solver::term_of(const model::Expr& outer, Where where) {
   if (writer.key.size() > longest_key) return std::nullopt;
   if (const auto known = by_key_.find(writer.key); known != by_key_.end()) return known->second;
   Term t = new_term(e, where);
+  if (const auto fixed = constant(e))
+    t.domain = fixed->none ? ValueSet{true, {}} : ValueSet{false, {{fixed->value, fixed->value}}};
   t.depends = std::move(writer.depends);
   return add(std::move(writer.key), std::move(t));
 }
@@ -250,6 +252,18 @@ std::optional<Solver::Constant> Solver::constant(const model::Expr& outer) {
     const auto inner = constant(*v->operand);
     if (!inner || inner->none) return std::nullopt;
     return Constant{false, ordered(static_cast<double>(inner->value))};
+  }
+  if (const auto* v = std::get_if<model::Binary>(&e.node); v && e.type.is(TypeKind::int_)) {
+    using ast::BinaryOp;
+    if (v->op != BinaryOp::add && v->op != BinaryOp::sub && v->op != BinaryOp::mul) return std::nullopt;
+    const auto a = constant(*v->left), b = constant(*v->right);
+    if (!a || !b || a->none || b->none) return std::nullopt;
+    std::int64_t sum = 0;
+    const bool over = v->op == BinaryOp::add   ? __builtin_add_overflow(a->value, b->value, &sum)
+                      : v->op == BinaryOp::sub ? __builtin_sub_overflow(a->value, b->value, &sum)
+                                               : __builtin_mul_overflow(a->value, b->value, &sum);
+    if (over || sum < -largest) return std::nullopt;  // an error of the turn
+    return Constant{false, sum};
   }
   return std::nullopt;
 }
