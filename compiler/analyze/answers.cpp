@@ -95,8 +95,9 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
     }
     if (!waits(s))
       f.note(
-          "The state waits here when a flow that it calls is closed before it is done, because it expires or is opened "
-          "anew; or when it goes back and there is no state to go back to.");
+          "The state waits here when a flow that it calls is closed before it is done, because it expires, is opened "
+          "anew, or goes on to another flow from an end state or as a volatile one; or when it goes back and there is no "
+          "state to go back to.");
     if (bot_answers) {
       f.note(
           "The message that opens the flow goes on to the handlers of this state and its flow, not to the bot's: one "

@@ -234,6 +234,25 @@ void back_at_once(const model::Program& program, const model::Flow& flow, std::v
 
 }  // namespace
 
+bool makes_way(const model::Program& program, model::FlowId id) {
+  const auto opens = [](const Exits& x) {
+    return std::any_of(x.targets.begin(), x.targets.end(),
+                       [](const model::Target& t) { return t.kind == model::Target::Kind::flow; });
+  };
+  const auto some = [&](const model::Level& level) {
+    for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
+      for (const model::LevelEntry& e : *list)
+        if (opens(exits(program.at(e.handler)))) return true;
+    return false;
+  };
+  const model::Flow& flow = program.at(id);
+  if (flow.is_volatile && (some(flow.level) || some(program.bot.level))) return true;
+  return std::any_of(flow.states.begin(), flow.states.end(), [&](model::StateId state) {
+    const model::State& s = program.at(state);
+    return (s.end && opens(exits(s.entry))) || (flow.is_volatile && (opens(exits(s.entry)) || some(s.level)));
+  });
+}
+
 std::vector<bool> vanishing_flows(const model::Program& program) {
   std::vector<bool> called(program.flows.size());
   model::each_body(program, [&](const model::Body& body) {
@@ -258,7 +277,7 @@ std::vector<bool> vanishing_flows(const model::Program& program) {
       seen[u(next)] = true;
       todo.insert(todo.end(), opens[u(next)].begin(), opens[u(next)].end());
     }
-    out[f] = seen[f] || program.flows[f].expires.has_value();
+    out[f] = seen[f] || program.flows[f].expires.has_value() || makes_way(program, static_cast<model::FlowId>(f));
   }
   return out;
 }

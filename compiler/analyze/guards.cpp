@@ -392,6 +392,10 @@ std::optional<Region> taken_by(Solver& solver, const model::Program& program, co
 
 std::optional<Region> unanswered(Solver& solver, const model::Program& program,
                                  const std::vector<const model::Level*>& levels) {
+  // One without any condition needs no proof.
+  for (const model::Level* l : levels)
+    for (const model::LevelEntry& e : l->otherwise)
+      if (!e.trigger && !program.at(e.handler).guard) return Region{};
   std::optional<Region> rest = Solver::everything();
   for (const model::Level* l : levels)
     for (const model::LevelEntry& e : l->otherwise) {

@@ -67,10 +67,13 @@ struct Exits {
 /// open has closed.
 [[nodiscard]] bool waits(const model::State& state);
 /// States that may wait although their entry actions always lead on, by state. A flow that they call closes without
-/// coming back to them, because it expires or is opened again while it is called; or they go back when the flow has
-/// waited nowhere yet.
+/// coming back to them, because it expires, makes way for another one or is opened again while it is called; or they go
+/// back when the flow has waited nowhere yet.
 [[nodiscard]] std::vector<bool> left_waiting(const model::Program& program);
-/// Flows that are called and may close without coming back: they expire, or are opened anew meanwhile; by flow.
+/// Whether the flow leaves the stack when it opens another one: an end state does that, and all of a volatile flow.
+[[nodiscard]] bool makes_way(const model::Program& program, model::FlowId flow);
+/// Flows that are called and may close without coming back: they expire, make way for another one, or are opened anew
+/// meanwhile; by flow.
 [[nodiscard]] std::vector<bool> vanishing_flows(const model::Program& program);
 [[nodiscard]] Passing passing_flows(const model::Program& program);
 /// The handlers that may be told of a return to the state: up to the first one without a guard.

@@ -260,6 +260,7 @@ void Search::leave_behind(model::StateId state, std::uint32_t from, const Ways& 
     if (!vanishing[u(flow)]) continue;
     const std::string name(program.at(flow).name);
     if (program.at(flow).expires) leave(opened(flow, lines), "the flow " + name + " expires");
+    else if (makes_way(program, flow)) leave(opened(flow, lines), "the flow " + name + " makes way for another one");
     else leave(opened(flow, lines), "the flow " + name + " is opened anew, and ends");
   }
 }

@@ -258,6 +258,10 @@ Meant explain_item(const Build& b, TokenWindow& tokens, Level level) {
         .fix({"write `else if`", {{span, "else if"}}, true});
     return {};
   }
+  if (b.slice(span) == "default" && line_has(b, found, "nlu")) {
+    unexpected(b, found).note("Only a keyword NLU has a default: `nlu size keyword default medium { … }`.");
+    return {};
+  }
   if (before != nullptr && before->is(P::INT) && before->end + 1 >= found.begin && is_name(found) &&
       span.end < span.begin + 5) {
     unexpected(b, found).note("A duration is written in one piece: `30m`.");

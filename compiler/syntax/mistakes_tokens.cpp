@@ -101,6 +101,26 @@ Span rest_of_line(const Build& b, std::uint32_t from) {
   return b.span(from, static_cast<std::uint32_t>(end));
 }
 
+/// "1h30m" in the last of its units: "90m"; empty for other texts, and where that does not come out even.
+std::string one_duration(std::string_view written) {
+  constexpr std::string_view units = "smhd";
+  constexpr std::int64_t seconds[] = {1, 60, 3600, 86400};
+  std::int64_t total = 0;
+  std::size_t last = units.size();
+  while (!written.empty()) {
+    const std::size_t digits = std::min(written.find_first_not_of("0123456789"), written.size());
+    if (digits == 0 || digits > 6 || digits == written.size()) return {};
+    const std::size_t unit = units.find(written[digits]);
+    if (unit == units.npos || unit >= last) return {};
+    std::int64_t count = 0;
+    for (const char c : written.substr(0, digits)) count = 10 * count + (c - '0');
+    total += count * seconds[unit];
+    last = unit;
+    written.remove_prefix(digits + 1);
+  }
+  return last == units.size() ? "" : std::to_string(total / seconds[last]) + units[last];
+}
+
 }  // namespace
 
 std::uint32_t swallowed_braces(const Build& b, const Token& token) {
@@ -162,6 +182,9 @@ bool explain_token(const Build& b, const Token& token) {
       for (const std::string_view word : {"day", "days", "hari"}) letter = unit == word ? 'd' : letter;
       if (letter != 0) {
         const std::string right = std::string(written.substr(0, digits)) + letter;
+        finding.fix({"write `" + right + "`", {{span, right}}, true});
+      } else if (const std::string right = one_duration(written); !right.empty()) {
+        finding.note("A duration has one number and one unit.");
         finding.fix({"write `" + right + "`", {{span, right}}, true});
       }
       return true;

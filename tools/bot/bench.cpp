@@ -301,10 +301,10 @@ Exit run(const Arguments& arguments) {
 const Command bench_command{
     .name = "bench",
     .arguments = "[PATH...]",
-    .summary = "measure how fast a bot answers",
+    .summary = "Measures how fast a bot answers",
     .details =
-        "Plays the bot's tests again and again, without looking at the answers, and tells how many turns a second "
-        "one core does, how many steps a turn takes, and which states and guards are run most. A bot without tests "
+        "Plays the bot's tests again and again, without looking at the answers, and tells how many turns a second\n"
+        "one core does, how many steps a turn takes, and which states and guards are run most. A bot without tests\n"
         "plays transcript.txt or conversation.txt beside it.",
     .options = options,
     .reports = true,

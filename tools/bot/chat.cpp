@@ -161,15 +161,9 @@ void Chat::command(std::string_view line) {
     }
     return;
   }
-  std::string text = "there is no command " + std::string(word);
-  if (const auto near = diag::closest(word, names); !near.empty()) text += "; did you mean " + std::string(near) + "?";
-  tell(text + " :help lists them; to send it as a message write :" + std::string(word));
-}
-
-/// ":help", but not the smileys ":D" and ":)".
-bool is_command(std::string_view line) {
-  const auto letter = [&](std::size_t i) { return i < line.size() && line[i] >= 'a' && line[i] <= 'z'; };
-  return line.starts_with(':') && letter(1) && letter(2);
+  const std::string_view near = diag::closest(word, names);
+  tell("there is no command " + std::string(word) + (near.empty() ? "" : ", did you mean " + std::string(near) + "?") +
+       "; :help lists them; to send it as a message write :" + std::string(word));
 }
 
 }  // namespace
@@ -197,7 +191,7 @@ Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrup
     }
     if (line->find_first_not_of(" \t") == line->npos) continue;
     editor.remember(*line);
-    if (is_command(*line) && !talk::is_input_word(*line)) chat.command(*line);
+    if (talk::looks_like_command(*line) && !talk::is_input_word(*line)) chat.command(*line);
     else chat.say(*line);
   }
   return Exit::fine;

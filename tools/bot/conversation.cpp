@@ -1,13 +1,16 @@
 #include "tools/bot/conversation.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <map>
 #include <sys/random.h>
 #include <utility>
 
+#include "compiler/diagnostics/diagnostics.hpp"
 #include "tools/bot/files.hpp"
 #include "tools/bot/http.hpp"
+#include "tools/bot/output.hpp"
 #include "tools/bot/overlay.hpp"
 #include "tools/talk/show.hpp"
 #include "tools/talk/time.hpp"
@@ -32,9 +35,10 @@ void configure(const runtime::Artifact& artifact, const Arguments& arguments,
                const std::vector<std::pair<std::string, std::string>>& manifest, runtime::Config& out) {
   std::map<std::string, std::string> values(manifest.begin(), manifest.end());
   const bytecode::View& view = artifact.view();
+  std::vector<std::string_view> names;
   for (const bytecode::NeedRow& need : view.needs()) {
     if (need.kind != bytecode::NeedKind::config) continue;
-    const std::string name(view.text(need.name));
+    const std::string name(names.emplace_back(view.text(need.name)));
     std::string variable = "BOT_";
     for (const char c : name) {
       if (c >= 'a' && c <= 'z') variable += static_cast<char>(c - 'a' + 'A');
@@ -42,11 +46,22 @@ void configure(const runtime::Artifact& artifact, const Arguments& arguments,
     }
     if (const char* given = std::getenv(variable.c_str())) values[name] = given;
   }
+  const auto known = [&](const std::string& name, std::string& problem) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) return true;
+    const std::string_view near = diag::closest(name, names);
+    problem = "the bot uses no config variable '" + name + "'" +
+              (near.empty() ? "" : "; did you mean " + std::string(near) + "?");
+    return false;
+  };
+  for (const auto& [name, value] : manifest)
+    if (std::string problem; !known(name, problem)) complain(std::string(manifest_name) + ": " + problem + "\n");
   for (const auto& [option, text] : arguments.options) {
     if (option != "config") continue;
     const std::size_t equal = text.find('=');
     if (equal == text.npos || equal == 0) throw UsageError("--config takes NAME=VALUE, not '" + text + "'");
-    values[text.substr(0, equal)] = text.substr(equal + 1);
+    const std::string name = text.substr(0, equal);
+    if (std::string problem; !known(name, problem)) throw UsageError("--config: " + problem);
+    values[name] = text.substr(equal + 1);
   }
   std::vector<runtime::Config::Pair> pairs(values.begin(), values.end());
   std::string problem;
@@ -85,6 +100,9 @@ Conversation::Conversation(const LoadedBot& loaded_bot, const Arguments& argumen
   runtime::Limits& limits = talker.limits;
   limits.steps = static_cast<std::uint32_t>(number(arguments, "fuel", 1, UINT32_MAX).value_or(limits.steps));
   limits.memory = static_cast<std::uint32_t>(number(arguments, "memory", 1, UINT32_MAX).value_or(limits.memory));
+  talker.channel = arguments.value("channel").value_or(talker.channel);
+  talker.user_id = arguments.value("user").value_or("");
+  talker.user_name = arguments.value("name").value_or("");
   const auto given = number(arguments, "seed", 0, UINT64_MAX);
   talker.seed = given ? *given : any_seed();
   talker.restart();

@@ -54,8 +54,8 @@ struct Conversation {
   bool last_was_message = true;
   runtime::Session before;  ///< as it was before the last turn; holds nothing when there was none
 
-  /// Reads --seed, --now, --fuel, --memory, --config, --messages and --session, and the manifest beside the bot. Throws
-  /// UsageError and FileError.
+  /// Reads --seed, --now, --fuel, --memory, --config, --channel, --user, --name, --messages and --session, and the
+  /// manifest beside the bot. Throws UsageError and FileError.
   Conversation(const LoadedBot& loaded_bot, const Arguments& arguments);
 
   /// Runs a turn and saves the session. Nothing when the input means nothing now: `problem` says why.

@@ -72,7 +72,33 @@ std::vector<Endpoint> read_endpoints(const std::string& manifest, const toml::ta
   return out;
 }
 
+/// [bot]: its files.
+void read_bot(const std::string& manifest, const toml::table& bot, Project& project) {
+  require_keys(manifest, bot, {"main", "messages"}, "bot.");
+  if (const auto main = bot["main"].value<std::string>(); main && !main->empty()) {
+    const auto place = bot["main"].node()->source().begin;
+    if (!main->ends_with(".bot")) broken(manifest, place, "main is the .bot file of the bot, not \"" + *main + "\"");
+    project.main = main->starts_with('/') ? *main : tidy(project.folder + tidy(*main));
+    if (!exists(project.main))
+      broken(manifest, place, "main is \"" + *main + "\", but there is no file " + project.main);
+  }
+  if (const auto messages = bot["messages"].value<std::string>(); messages && !messages->empty()) {
+    project.messages = (messages->starts_with('/') ? *messages : tidy(project.folder + tidy(*messages))) + "/";
+    if (!is_directory(project.messages))
+      broken(manifest, bot["messages"].node()->source().begin,
+             "messages is \"" + *messages + "\", but there is no directory " + project.messages);
+  }
+}
+
 }  // namespace
+
+const std::string& main_of(const Project& project) {
+  if (project.main.empty())
+    throw FileError(
+        project.folder + std::string(manifest_name) +
+        " does not say which file is the bot; name the file, or write:\n\n  [bot]\n  main = \"my_bot.bot\"\n");
+  return project.main;
+}
 
 Project read_project(const std::string& manifest) {
   constexpr std::size_t most = std::size_t{1} << 20;
@@ -85,27 +111,9 @@ Project read_project(const std::string& manifest) {
   for (const auto& [key, value] : root)
     if (!value.is_table())
       broken(manifest, value.source().begin, "write [" + std::string(key.str()) + "] as a section");
-  const toml::table* const bot = root["bot"].as_table();
-  const std::string example = "write:\n\n  [bot]\n  main = \"my_bot.bot\"\n";
-  if (bot == nullptr) throw FileError(manifest + " does not say which file is the bot; " + example);
-  require_keys(manifest, *bot, {"main", "messages"}, "bot.");
-  const auto main = (*bot)["main"].value<std::string>();
-  if (!main || main->empty()) throw FileError(manifest + " does not say which file is the bot; " + example);
-  if (!main->ends_with(".bot"))
-    broken(manifest, (*bot)["main"].node()->source().begin, "main is the .bot file of the bot, not \"" + *main + "\"");
   Project project;
   project.folder = folder_of(manifest);
-  project.main = main->starts_with('/') ? *main : tidy(project.folder + tidy(*main));
-  if (!exists(project.main)) {
-    broken(manifest, (*bot)["main"].node()->source().begin,
-           "main is \"" + *main + "\", but there is no file " + project.main);
-  }
-  if (const auto messages = (*bot)["messages"].value<std::string>(); messages && !messages->empty()) {
-    project.messages = (messages->starts_with('/') ? *messages : tidy(project.folder + tidy(*messages))) + "/";
-    if (!is_directory(project.messages))
-      broken(manifest, (*bot)["messages"].node()->source().begin,
-             "messages is \"" + *messages + "\", but there is no directory " + project.messages);
-  }
+  if (const toml::table* const bot = root["bot"].as_table()) read_bot(manifest, *bot, project);
   if (const auto* table = root["config"].as_table()) read_config(manifest, *table, project);
   if (const auto* table = root["services"].as_table()) project.services = read_endpoints(manifest, *table, "services");
   if (const auto* table = root["models"].as_table()) project.models = read_endpoints(manifest, *table, "models");

@@ -58,13 +58,13 @@ std::vector<std::string> tests_of(const std::string& name) {
 std::string bot_of_test(const std::string& path) {
   std::string of = path.substr(0, path.size() - test_ending.size()) + ".bot";
   if (exists(of)) return of;
-  if (const auto project = project_in(folder_of(path))) return project->main;
+  if (const auto project = project_in(folder_of(path))) return main_of(*project);
   throw FileError(path + " belongs to no bot: there is neither " + of + " nor a bot.toml beside it");
 }
 
 std::string in_directory(const std::string& path) {
   const std::string folder = path.ends_with('/') ? path : path + "/";
-  if (const auto project = project_in(folder == "./" ? "" : folder)) return project->main;
+  if (const auto project = project_in(folder == "./" ? "" : folder)) return main_of(*project);
   std::string text = path + " is a directory without a bot.toml";
   const auto bots = bots_in(folder);
   if (!bots.empty()) text += "; name a file of it, such as " + tidy(folder + bots.front());
@@ -107,7 +107,7 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
     const std::string path = tidy(given);
     if (!exists(path)) missing(path);
     if (is_directory(path)) add(in_directory(path), "");
-    else if (base_name(path) == manifest_name) add(read_project(path).main, "");
+    else if (base_name(path) == manifest_name) add(main_of(read_project(path)), "");
     else if (path.ends_with(test_ending)) add(bot_of_test(path), tests_alone ? path : "");
     else if (path.ends_with(".botc"))
       throw FileError(path + " is a compiled bot; the source is needed here. What it holds: bot inspect " + path);
@@ -115,7 +115,7 @@ std::vector<Input> find_inputs(const Arguments& arguments, bool tests_alone) {
   }
   if (!arguments.paths.empty()) return inputs;
   if (const auto project = find_project()) {
-    add(project->main, "");
+    add(main_of(*project), "");
     return inputs;
   }
   const auto bots = bots_in("");

@@ -25,7 +25,7 @@ struct Endpoint {
 
 struct Project {
   std::string folder;    ///< "" or with a slash at its end
-  std::string main;      ///< path of the main file, folder included
+  std::string main;      ///< path of the main file, folder included; empty: the manifest does not say
   std::string messages;  ///< directory of its catalogues, a slash at its end; empty: messages/
   std::vector<std::pair<std::string, std::string>> config;  ///< names and values of config variables
   std::vector<Endpoint> services;
@@ -34,6 +34,8 @@ struct Project {
 
 /// Reads a manifest. Throws FileError.
 [[nodiscard]] Project read_project(const std::string& manifest);
+/// Its main file. Throws FileError when the manifest does not say which it is.
+[[nodiscard]] const std::string& main_of(const Project& project);
 /// The project whose manifest lies beside this file, if there is one.
 [[nodiscard]] std::optional<Project> project_of(const std::string& file);
 /// The project of the working directory or of the nearest directory above that has a manifest.

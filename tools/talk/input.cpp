@@ -70,9 +70,19 @@ bool is_input_word(std::string_view line) {
   return word.starts_with(':') && media_of(word.substr(1)).has_value();
 }
 
+bool looks_like_command(std::string_view line) {
+  const auto letter = [&](std::size_t i) { return i < line.size() && line[i] >= 'a' && line[i] <= 'z'; };
+  return line.starts_with(':') && letter(1) && letter(2);
+}
+
 std::optional<Input> parse_input(std::string_view line, std::string& problem) {
   Input out;
   if (!is_input_word(line)) {
+    if (looks_like_command(line)) {
+      const std::string word(first_word(line));
+      problem = "there is no " + word + " here; to send it as a message write :" + word;
+      return std::nullopt;
+    }
     out.text = line.starts_with("::") ? line.substr(1) : line;
     return out;
   }

@@ -44,7 +44,11 @@ struct InputWord {
 /// Whether the line begins with one of them.
 [[nodiscard]] bool is_input_word(std::string_view line);
 
-/// Reads a line; `::x` is the message ":x". Nothing when a `:word` line is wrong: `problem` then says how.
+/// Whether the line begins with a colon and a word: ":help", but not the smileys ":D" and ":)".
+[[nodiscard]] bool looks_like_command(std::string_view line);
+
+/// Reads a line; `::x` is the message ":x". Nothing when a `:word` line is wrong or no input word: `problem` then says
+/// how.
 [[nodiscard]] std::optional<Input> parse_input(std::string_view line, std::string& problem);
 
 }  // namespace bot::talk

@@ -98,7 +98,12 @@ std::optional<TurnError> Talker::put(const Input& input, std::string& problem) {
     case Input::Kind::at: {
       // The zone's offset depends on the time: look it up near the one that is meant.
       const std::int64_t near = parse_time(input.text).value_or(now);
-      now = parse_time(input.text, zone_offset(zone_, near).value_or(0)).value_or(now);
+      const std::int64_t then = parse_time(input.text, zone_offset(zone_, near).value_or(0)).value_or(now);
+      if (then < now) {
+        problem = "it is later already: the clock does not go back";
+        return std::nullopt;
+      }
+      now = then;
       event.kind = Event::Kind::tick;
       break;
     }

@@ -35,6 +35,37 @@ TEST_CASE("a message a line in, answers out") {
   CHECK(run_bot({"run", "x.bot"}, "", f.path).out.empty());
 }
 
+TEST_CASE("a line that begins with an unknown word is no message") {
+  Folder f;
+  f.write("x.bot", small_bot);
+  const Ended r = run_bot({"run", "x.bot"}, ":wiat 1d\n:)\n::wiat\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out == "(there is no :wiat here; to send it as a message write ::wiat)\nbot: Hello!\nbot: Hello!\n");
+  CHECK(has(run_bot({"run", "--now", "2026-01-31T08:30Z", "x.bot"}, ":at 2020-01-01T00:00Z\n", f.path).out,
+            "(it is later already: the clock does not go back)"));
+}
+
+TEST_CASE("who writes, and over which channel") {
+  Folder f;
+  f.write("x.bot", "bot x { title \"X\" }\notherwise { say \"{user.name ?? \"?\"} {user.id} {channel}\" }\n");
+  CHECK(run_bot({"run", "--name", "Ayu", "--user", "7", "--channel", "whatsapp", "x.bot"}, "hi\n", f.path).out ==
+        "bot: Ayu 7 whatsapp\n");
+}
+
+TEST_CASE("values of config that nothing uses") {
+  Folder f;
+  f.write("x.bot", "bot x { title \"X\" }\nconfig currency: text = \"IDR\"\notherwise { say \"{currency}\" }\n");
+  const Ended option = run_bot({"run", "--config", "curency=USD", "x.bot"}, "hi\n", f.path);
+  CHECK(option.code == 2);
+  CHECK(has(option.err, "no config variable 'curency'; did you mean currency?"));
+  f.write("bot.toml", "[config]\ncurency = \"USD\"\n");  // a manifest need not name a file that is named already
+  const Ended manifest = run_bot({"run", "x.bot"}, "hi\n", f.path);
+  CHECK(manifest.code == 0);
+  CHECK(manifest.out == "bot: IDR\n");
+  CHECK(has(manifest.err, "bot.toml: the bot uses no config variable 'curency'; did you mean currency?"));
+  CHECK(has(run_bot({"run"}, "hi\n", f.path).err, "does not say which file is the bot; name the file, or write:"));
+}
+
 TEST_CASE("the example, compiled and as a source") {
   Folder f;
   const std::string talk = "halo\n1\nhei\n:event agent.resolved\nbayar\n";
