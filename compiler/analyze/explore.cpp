@@ -445,7 +445,9 @@ struct Explorer {
       const model::State& state = program.states[s];
       if (!entered[s] || out.entered[s] || offered(state)) continue;
       auto& f = findings.add(Code::state_never_entered, state.span, {{"state", state.name}});
-      f.note("The arrows to it stand behind conditions that never hold, or in states that are never come to.");
+      f.note(
+          "The arrows to it stand behind conditions that never hold, behind a call that never comes back, or in states "
+          "that are never come to.");
       for (std::uint32_t h = 0; h < program.handlers.size(); ++h) {
         const model::Handler& handler = program.handlers[h];
         const bool leads = handler.target.kind == model::Target::Kind::state && u(handler.target.state) == s;

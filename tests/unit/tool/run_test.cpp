@@ -40,7 +40,7 @@ TEST_CASE("a line that begins with an unknown word is no message") {
   f.write("x.bot", small_bot);
   const Ended r = run_bot({"run", "x.bot"}, ":wiat 1d\n:)\n::wiat\n", f.path);
   CHECK(r.code == 1);
-  CHECK(r.out == "(there is no :wiat here; to send it as a message write ::wiat)\nbot: Hello!\nbot: Hello!\n");
+  CHECK(r.out == "(there is no :wiat here; to send it as a message write ::wiat)\nbot: Say hello.\nbot: Say hello.\n");
   CHECK(has(run_bot({"run", "--now", "2026-01-31T08:30Z", "x.bot"}, ":at 2020-01-01T00:00Z\n", f.path).out,
             "(it is later already: the clock does not go back)"));
 }
