@@ -96,7 +96,8 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
     if (!waits(s))
       f.note(
           "The state waits here when a flow that it calls is closed before it is done, because it expires, is opened "
-          "anew, or goes on to another flow from an end state or as a volatile one; or when it goes back and there is no "
+          "anew, or goes on to another flow from an end state or as a volatile one; or when it goes back and there is "
+          "no "
           "state to go back to.");
     if (bot_answers) {
       f.note(
