@@ -17,6 +17,8 @@ namespace bot::analyze {
 
 namespace {
 
+constexpr std::size_t most_phrases_shown = 10'000;  ///< of a bot whose overlaps come with a conversation
+
 /// What may take a message: a handler for one of its intents, or an initial intent.
 struct Entry {
   const model::Handler* handler = nullptr;
@@ -221,9 +223,17 @@ struct Overlaps {
            b.handler->target_args.empty() && x.kind == y.kind && x.state == y.state && x.flow == y.flow;
   }
 
+  /// Each message of a conversation is looked for in all phrases: with very many of them that takes too long.
+  bool few_phrases() const {
+    std::size_t count = 0;
+    for (const model::Nlu& n : program.nlus)
+      for (const auto& v : n.values) count += v.phrases.size();
+    return count <= most_phrases_shown;
+  }
+
   /// The shortest conversation in which the winner takes the message.
   void show_way(diag::Finding& f, const Place& loser, const Place& winner, const std::string& message) {
-    if (message.empty()) return;
+    if (message.empty() || !few_phrases()) return;
     if (!search) {
       search.emplace(program);
       search->run();
