@@ -305,6 +305,8 @@ static_assert(sizeof(ServiceCallRow) == 40);
 /// A place where a block waits: for an answer, for a flow, for a service. What is on the stack there is kept with the
 /// session.
 enum class ResumeKind : std::uint8_t { ask, call, try_ };
+/// ResumeRow::flags
+inline constexpr std::uint8_t resume_secret = 1;  ///< of an ask: the message that answers is hidden behind the block
 struct ResumeRow {
   std::uint64_t id;
   std::uint32_t chunk;
@@ -314,7 +316,7 @@ struct ResumeRow {
   std::uint32_t cells;     ///< the first one
   std::uint16_t cell_count;
   ResumeKind kind;
-  std::uint8_t zero;
+  std::uint8_t flags;
   std::uint32_t what;     ///< NLU (no_row: any text), flow or service call
   std::uint32_t retries;  ///< of an ask; no_row: without end
 };

@@ -91,7 +91,7 @@ void Turn::might_fail(const model::Stmt& s, const Names&) {
   });
 }
 
-void Turn::set_var(model::VarId var, Abstract value) {
+void Turn::set_var(model::VarId var, Abstract value, bool counts) {
   if (!facts.tracked[u(var)]) return;
   const bool of_rule = std::any_of(program.rules.begin(), program.rules.end(), [&](const model::Rule& r) {
     return Watch::is(r.first, model::RuleThing::Kind::var, u(var)) ||
@@ -106,7 +106,7 @@ void Turn::set_var(model::VarId var, Abstract value) {
     }
     const bool happened = value.is(AK::bool_) ? value.low != 0 : !value.is(AK::none);
     world.vars[u(var)] = facts.bounded(std::move(value), u(var));
-    if (happened) happens(model::RuleThing::Kind::var, u(var));
+    if (happened && counts) happens(model::RuleThing::Kind::var, u(var));
     return;
   }
   world.vars[u(var)] = facts.bounded(std::move(value), u(var));

@@ -139,10 +139,12 @@ void Turn::take_entry(const Coming& what) {
   if (!opener) trigger = &program.at(what.entry.handler).triggers[*what.entry.trigger];
   const model::IntentId id = opener ? static_cast<model::IntentId>(what.row) : trigger->intent;
   const model::Intent& intent = program.at(id);
+  guesses = 0;
   Abstracts values = attributes(intent, trigger ? &trigger->constraints : nullptr, what.by_button);
   is_message = intent.kind != model::IntentKind::event || what.by_button;
   // What stands before it takes it, when it surely holds. A tap raises one intent alone.
-  const bool may_be_tapped = !facts.buttons[u(id)].empty();
+  // (Of an event that a button raises, the tap comes on its own.)
+  const bool may_be_tapped = !facts.buttons[u(id)].empty() && intent.kind != model::IntentKind::event;
   const auto all = levels();
   for (std::uint32_t l = 0; l < all.size(); ++l) {
     bool here = false;
@@ -181,7 +183,10 @@ void Turn::take_entry(const Coming& what) {
   if (is_message) world.misses = of_int(0, 0);
   happens(Thing::intent, u(id));
   if (!opener) return take(what.entry.handler, std::move(values));
-  if (!first_taken) first_taken = static_cast<std::uint32_t>(program.handlers.size()) + u(id);
+  if (!first_taken) {
+    first_taken = static_cast<std::uint32_t>(program.handlers.size()) + u(id);
+    surely_taken = guesses == 0;
+  }
   Abstracts args;
   const auto& params = program.at(*intent.flow).params;
   for (std::size_t i = 0; i < intent.open_args.size(); ++i) {
@@ -223,6 +228,7 @@ void Turn::unmatched() {
   if (asks()) {
     Waiting& waiting = top().waiting.back();
     const auto& ask = std::get<model::Ask>(waiting.at->node);
+    secret = ask.type.secret;
     if (ask.retries && waiting.attempts >= *ask.retries) {
       Task task = std::move(waiting.task);
       top().waiting.pop_back();
@@ -246,7 +252,7 @@ void Turn::unmatched() {
         const bool plain = !intent.classifier && intent.attributes.empty() && intent.kind == model::IntentKind::text;
         if (!plain) {
           supposed = true;
-          if (choose(2) != 0) continue;
+          if (choose_words(2) != 0) continue;
         }
         values = attributes(intent, &t.constraints, false);
         if (!condition(intent.when, {&values, nullptr})) continue;
@@ -308,6 +314,7 @@ void Turn::deliver(const Coming& what) {
     case K::answer: {
       const auto& ask = std::get<model::Ask>(waiting_at()->node);
       is_message = true;
+      secret = ask.type.secret;
       Abstract value = unknown(ask.type.plain());
       if (ask.nlu) {
         const model::Nlu& nlu = program.at(*ask.nlu);
@@ -318,7 +325,7 @@ void Turn::deliver(const Coming& what) {
           for (std::uint32_t v = 0; v < nlu.values.size(); ++v)
             if (!nlu.values[v].phrases.empty()) possible.push_back(v);
           if (wanted && !possible.empty() && possible.size() <= 12) {
-            chosen = possible[choose(static_cast<std::uint32_t>(possible.size()))];
+            chosen = possible[choose_words(static_cast<std::uint32_t>(possible.size()))];
             value = of_enum(*chosen);
           }
         }

@@ -33,6 +33,10 @@ void Turn::run(Task task) {
 
 /// A block has come to an end, or waits.
 void Turn::finish(Task task, Ending ending) {
+  if (secret) {
+    hidden = true;
+    text.clear();
+  }
   switch (ending.kind) {
     case Kind::left: return follow(ending.target, std::move(ending.args), task);
     case Kind::returned: return close(std::move(ending.result));
@@ -83,7 +87,10 @@ void Turn::nothing_entered(const Task& task) {
 
 void Turn::take(model::HandlerId handler, Abstracts attributes) {
   taken.push_back(handler);
-  if (!first_taken) first_taken = u(handler);
+  if (!first_taken) {
+    first_taken = u(handler);
+    surely_taken = guesses == 0;
+  }
   Task task;
   task.handler = handler;
   task.attributes = std::move(attributes);
@@ -202,15 +209,17 @@ void Turn::hand_on(bool called) {
         const auto surely = implied(e, held, held_values);
         const model::Intent& intent = program.at(trigger.intent);
         // What only buttons or media raise comes in no text.
-        if (surely == false) continue;
+        const Holds says = hidden         ? facts.understood("").holds(trigger)
+                           : text.empty() ? Holds::maybe
+                                          : facts.understood(text).holds(trigger);
+        if (surely == false || (hidden && says == Holds::no)) continue;
         if (!surely && !facts.buttons_only[u(trigger.intent)]) {
-          const bool holds = choose(2) == 0;
-          const Holds says = text.empty() ? Holds::maybe : facts.understood(text).holds(trigger);
+          const bool holds = choose_words(2) == 0;
           if (says == Holds::maybe || (says == Holds::yes) != holds) supposed = true;
           if (!holds) continue;
         } else if (!surely) {
           supposed = true;
-          if (choose(2) != 0) continue;
+          if (choose_words(2) != 0) continue;
         }
         Abstracts values = held == trigger.intent ? held_values : attributes(intent, &trigger.constraints, false);
         if (!condition(intent.when, {&values, nullptr})) continue;
@@ -227,7 +236,7 @@ void Turn::hand_on(bool called) {
         if (!is_message || called) continue;
         const model::Trigger& trigger = h.triggers[*e.trigger];
         supposed = true;
-        if (choose(2) != 0) continue;
+        if (choose_words(2) != 0) continue;
         values = attributes(program.at(trigger.intent), &trigger.constraints, false);
         if (!condition(program.at(trigger.intent).when, {&values, nullptr})) continue;
       }
@@ -252,7 +261,8 @@ void Turn::set_vars(std::optional<model::FlowId> flow, const Abstracts& args) {
     else if (var.config) value = unknown(var.type);
     else if (var.init) value = evaluate(*var.init, {});
     else if (!var.type.optional) value = var.type.is(model::TypeKind::enum_) ? of_enum(0) : of_int(0, 0);
-    set_var(static_cast<model::VarId>(v), std::move(value));
+    // What a variable begins with does not set it, but for `true`.
+    set_var(static_cast<model::VarId>(v), std::move(value), given || var.type.is(model::TypeKind::bool_));
   }
 }
 

@@ -58,7 +58,7 @@ Abstracts Turn::attributes(const model::Intent& intent, const std::vector<model:
       }
       if (!possible.empty() && possible.size() <= 12) {
         ways *= static_cast<std::uint32_t>(possible.size());
-        value = possible[choose(static_cast<std::uint32_t>(possible.size()))];
+        value = possible[choose_words(static_cast<std::uint32_t>(possible.size()))];
       }
     }
     out.push_back(std::move(value));

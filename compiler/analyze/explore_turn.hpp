@@ -10,37 +10,47 @@
 
 namespace bot::analyze::exploring {
 
+/// A place where a turn goes on in `n` ways, and the way taken.
+struct Fork {
+  std::uint32_t taken = 0, n = 1;
+  bool customer = false;  ///< what the customer writes decides; else what the bot is told, the clock, chance
+};
+
 /// The choices of one way through a turn. `next()` goes to the next way.
 class Chooser {
  public:
   /// From 0 to n - 1.
-  std::uint32_t choose(std::uint32_t n) {
-    if (at_ == taken_.size()) taken_.push_back({0, n});
-    return taken_[at_++].first;
+  std::uint32_t choose(std::uint32_t n, bool customer) {
+    if (at_ == forks_.size()) forks_.push_back({0, n, customer});
+    return forks_[at_++].taken;
   }
   void restart() { at_ = 0; }
   bool next() {
-    taken_.resize(at_);
-    while (!taken_.empty() && taken_.back().first + 1 == taken_.back().second) taken_.pop_back();
-    if (taken_.empty()) return false;
-    ++taken_.back().first;
+    forks_.resize(at_);
+    while (!forks_.empty() && forks_.back().taken + 1 == forks_.back().n) forks_.pop_back();
+    if (forks_.empty()) return false;
+    ++forks_.back().taken;
     at_ = 0;
     return true;
   }
+  /// The forks of the way that was gone.
+  [[nodiscard]] std::vector<Fork> forks() const {
+    return {forks_.begin(), forks_.begin() + static_cast<std::ptrdiff_t>(at_)};
+  }
   [[nodiscard]] std::vector<std::uint32_t> way() const {
     std::vector<std::uint32_t> out;
-    for (std::size_t i = 0; i < at_; ++i) out.push_back(taken_[i].first);
+    for (std::size_t i = 0; i < at_; ++i) out.push_back(forks_[i].taken);
     return out;
   }
   /// The way alone, for once more.
   void follow(const std::vector<std::uint32_t>& way) {
-    taken_.clear();
-    for (const std::uint32_t c : way) taken_.push_back({c, c + 1});
+    forks_.clear();
+    for (const std::uint32_t c : way) forks_.push_back({c, c + 1});
     at_ = 0;
   }
 
  private:
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> taken_;
+  std::vector<Fork> forks_;
   std::size_t at_ = 0;
 };
 
@@ -135,7 +145,9 @@ struct Turn {
   std::uint32_t steps = 0;
   bool is_message = false;
   bool resolving = false;
-  std::string text = {};                     ///< the message, when one is known
+  bool secret = false;    ///< the message answers a question for a secret: the block that has asked sees it alone …
+  bool hidden = false;    ///< … and behind it, it is an empty one
+  std::string text = {};  ///< the message, when one is known
   std::optional<model::IntentId> held = {};  ///< an intent that the message has, with these values
   Abstracts held_values = {};
   enum class Opening : std::uint8_t { no, open, called } opening = Opening::no;
@@ -147,6 +159,8 @@ struct Turn {
   const model::RuleThing* watched = nullptr;
   bool reached = false;
   std::optional<std::uint32_t> first_taken = {};  ///< handler, or handlers + intent of an opener
+  bool surely_taken = false;                      ///< … without any choice but that of words
+  std::uint32_t guesses = 0;                      ///< choices so far that are not of words
 
   // explore_values.cpp
   Abstract evaluate(const model::Expr& e, const Names& names);
@@ -155,9 +169,16 @@ struct Turn {
   /// What the condition is without choosing.
   std::optional<bool> known(const model::ExprPtr& e, const Names& names);
   bool suppose(const model::Expr& e);
+  /// What nobody who writes to the bot decides.
   std::uint32_t choose(std::uint32_t n) {
     if (!forking) throw Undecided{};
-    return n == 1 ? 0 : chooser.choose(n);
+    if (n > 1) ++guesses;
+    return n == 1 ? 0 : chooser.choose(n, false);
+  }
+  /// What is written.
+  std::uint32_t choose_words(std::uint32_t n) {
+    if (!forking) throw Undecided{};
+    return n == 1 ? 0 : chooser.choose(n, true);
   }
   std::optional<bool> compare(ast::BinaryOp op, const Abstract& a, const Abstract& b) const;
   void refine(const model::Expr& e, const Names& names, bool value);
@@ -177,7 +198,8 @@ struct Turn {
     if (telling) lines.push_back({who, std::move(line)});
   }
   void might_fail(const model::Stmt& s, const Names& names);
-  void set_var(model::VarId var, Abstract value);
+  /// `counts`: a rule takes it for the moment when the variable is set.
+  void set_var(model::VarId var, Abstract value, bool counts = true);
   void spend() {
     if (++steps > 20'000) {
       cut = true;

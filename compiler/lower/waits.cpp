@@ -38,6 +38,7 @@ void Coder::ask(const model::Ask& a) {
   image_.resumes[row].question = question;
   image_.resumes[row].retry = retry;
   if (a.retries) image_.resumes[row].retries = *a.retries;
+  if (a.type.secret) image_.resumes[row].flags = bytecode::resume_secret;
   const std::size_t failed = jump(Op::ask, row);
   const std::size_t answered = jump(Op::jump);
   height_ = static_cast<std::int32_t>(stack_.size());

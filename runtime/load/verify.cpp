@@ -137,10 +137,12 @@ const char* Verifier::reserved() const {
       return problem;
   for (const auto& f : view.fields())
     if ((f.flags & ~bytecode::field_secret) != 0) return problem;
+  for (const auto& r : view.resumes())
+    if ((r.flags & ~(r.kind == bytecode::ResumeKind::ask ? bytecode::resume_secret : 0)) != 0) return problem;
   for (const auto& c : view.calls())
     if (c.zero2 != 0) return problem;
   if (!zero(view.openers()) || !zero(view.params()) || !zero(view.shapes()) || !zero(view.functions()) ||
-      !zero(view.calls()) || !zero(view.resumes()) || !zero(view.patterns()) || !zeros(view.variables()) ||
+      !zero(view.calls()) || !zero(view.patterns()) || !zeros(view.variables()) ||
       !zeros(view.flow_extras()) || !zeros(view.cells()))
     return problem;
   return nullptr;

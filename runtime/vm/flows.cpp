@@ -19,6 +19,7 @@ Machine::Outcome Machine::take(std::uint32_t handler) {
 
 /// Goes on from the end of a chunk until something waits.
 void Machine::settle(Outcome outcome, Role role) {
+  if (secret_message_) hide_message();
   for (;;) {
     if (failed()) return;
     switch (outcome.kind) {

@@ -201,6 +201,7 @@ class Machine {
   Outcome ask_again(std::uint32_t attempts, bool retry, Role& role);
   void answer(Word value);
   void retry();
+  void hide_message();
   [[nodiscard]] const Continuation* asking() const;
   [[nodiscard]] const Continuation* trying() const;
   [[nodiscard]] Role role_of(std::uint32_t resume) const;
@@ -370,6 +371,7 @@ class Machine {
   bool translated_ = false;
   bool resolving_ = false;  ///< an agent has closed the conversation
   bool configuring_ = false;
+  bool secret_message_ = false;  ///< the message answers a question for a secret
   std::uint32_t work_ = 0;     ///< what a turn does besides instructions, see Limits::steps
   std::size_t untouched_ = 0;  ///< frames, from the bottom, that are as they were before the turn
   Word context_[9]{};          ///< fields that were read in this turn

@@ -26,6 +26,7 @@ void Machine::reset() {
   raised_ = again_ = choices_of_ = no_row;
   configuring_ = false;
   resolving_ = false;
+  secret_message_ = false;
   effect_count_ = 0;
   pending_.clear();
   pending_parts_.clear();

@@ -87,8 +87,20 @@ Machine::Outcome Machine::ask_again(std::uint32_t attempts, bool retry, Role& ro
   return run_code(code, stack_.data() + c.count);
 }
 
+/// What has answered a question for a secret, or should have, is seen by the block that asks alone.
+[[gnu::cold]] void Machine::hide_message() {
+  secret_message_ = false;
+  if (event_ != &made_) made_ = *event_;
+  made_.text = {};
+  made_.found = {};
+  event_ = &made_;
+  nothing_understood();
+}
+
 void Machine::answer(Word value) {
-  note(Step::Kind::answered, Step::Result::taken, parts_.continuations.back().resume);
+  const std::uint32_t resume = parts_.continuations.back().resume;
+  note(Step::Kind::answered, Step::Result::taken, resume);
+  secret_message_ = (view_.resumes()[resume].flags & bytecode::resume_secret) != 0;
   head_.misses = 0;
   Role role;
   const Outcome outcome = go_on(false, &value, role);
@@ -98,6 +110,7 @@ void Machine::answer(Word value) {
 void Machine::retry() {
   const Continuation& c = parts_.continuations.back();
   const std::uint32_t retries = view_.resumes()[c.resume].retries;
+  secret_message_ = (view_.resumes()[c.resume].flags & bytecode::resume_secret) != 0;
   note(Step::Kind::retried, Step::Result::taken, c.resume);
   Role role;
   Outcome outcome;

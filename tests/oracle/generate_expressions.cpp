@@ -274,7 +274,8 @@ std::string Writer::expr(const Ty& type, const Spot& spot, int depth) {
         case 5: {
           static const std::vector<std::string> list{
               "message.text", "channel", "user.id", "message.kind", "(user.name ?? \"kak\")", "(message.url ?? \"-\")"};
-          return rng.pick(list);
+          const std::string& picked = rng.pick(list);
+          return secret_message && picked == list[0] ? "channel" : picked;
         }
         case 6:
           for (const Named& n : spot.names)

@@ -156,6 +156,7 @@ void Writer::values() {
   for (int i = rng.between(0, 2); i > 0; --i) {
     CallInfo f{fresh("fn"), {}, {}};
     Spot spot;
+  secret_message = false;
     spot.place = Place::function;
     std::string text = "fn " + f.name + "(";
     for (int p = rng.between(0, 2); p > 0; --p) {
@@ -251,6 +252,7 @@ void Writer::state(int f, int index, const std::vector<Named>& names) {
   if (!end && rng.chance(6)) head += "exclusive ";
   open(head + "state " + info.states[static_cast<std::size_t>(index)]);
   Spot spot;
+  secret_message = false;
   spot.flow = f;
   spot.state = index;
   spot.names = names;
@@ -333,6 +335,7 @@ void Writer::flow(int index) {
     names.push_back(var);
   }
   Spot spot;
+  secret_message = false;
   spot.flow = index;
   spot.names = globals;
   auto& own = flows[static_cast<std::size_t>(index)].intents;
@@ -350,6 +353,7 @@ void Writer::flow(int index) {
 
 void Writer::bot_handlers() {
   Spot spot;
+  secret_message = false;
   spot.place = Place::bot;
   spot.names = globals;
   spot.names.push_back({"now", of(Kind::time), false});

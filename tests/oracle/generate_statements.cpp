@@ -155,7 +155,10 @@ void Writer::ask(Spot& spot) {
     type = nlu.type;
     known = nlu.known;
   }
-  const std::string head = "ask " + text(spot, 1) + " for " + name + ": " + written;
+  const std::string question = text(spot, 1);
+  const bool secret = rng.chance(15);
+  secret_message = secret_message || secret;
+  const std::string head = "ask " + question + " for " + name + ": " + (secret ? "secret " : "") + written;
   if (rng.chance(35)) {
     line(head);
   } else {
@@ -178,7 +181,7 @@ void Writer::ask(Spot& spot) {
     }
     close();
   }
-  know(spot, {name, known ? written : "", type});
+  if (!secret) know(spot, {name, known ? written : "", type});
 }
 
 /// An attribute or an answer has a name from here on. Of a pattern's captures only the fields have types to write.

@@ -378,6 +378,7 @@ void Turn::unmatched() {
     Waiting& waiting = top().waiting.back();
     const auto& ask = std::get<model::Ask>(waiting.at->node);
     ++waiting.attempts;
+    secret = ask.type.secret;
     const bool last = ask.retries && waiting.attempts > static_cast<std::int64_t>(*ask.retries);
     seen.insert(last ? Feature::gave_up : Feature::retried);
     if (last) {

@@ -13,17 +13,22 @@ void Turn::run(Task task) {
 
 /// A block has come to an end, or waits.
 void Turn::finish(Task task, Ending ending) {
+  // Arguments of arrows have been worked out by then; those of a handler's arrow are below.
+  if (ending.kind != Kind::finished && ending.kind != Kind::handed_over) hide_message();
   switch (ending.kind) {
     case Kind::left: return follow(ending.target, std::move(ending.args), task);
     case Kind::returned: return close(std::move(ending.result));
     case Kind::stayed: return nothing_entered(task);
     case Kind::finished:
     case Kind::handed_over: {
+      Values args;
+      if (task.handler)
+        for (const model::ExprPtr& a : program.at(*task.handler).target_args)
+          args.push_back(evaluate(*a, {&task.attributes, nullptr}));
+      hide_message();
       if (!task.handler) return nothing_entered(task);
       const model::Handler& handler = program.at(*task.handler);
       if (handler.target.kind == model::Target::Kind::stay) return nothing_entered(task);
-      Values args;
-      for (const model::ExprPtr& a : handler.target_args) args.push_back(evaluate(*a, {&task.attributes, nullptr}));
       return follow(handler.target, std::move(args), task);
     }
     case Kind::waits: break;
@@ -63,6 +68,15 @@ void Turn::finish(Task task, Ending ending) {
             show(program, call.params[i].type, ending.args.at(i));
   line += "} timeout " + std::to_string(call.timeout);
   effects.push_back({std::move(line), {}, talk.calls, attempt.call});
+}
+
+/// The answer to a question for a secret is nobody's but the block's that has asked.
+void Turn::hide_message() {
+  if (!secret) return;
+  secret = false;
+  event.text.clear();
+  event.found.clear();
+  understood.clear();
 }
 
 void Turn::nothing_entered(const Task& task) {
@@ -272,7 +286,10 @@ void Turn::resume_block(std::optional<Value> value) {
   Waiting waiting = std::move(frame.waiting.back());
   frame.waiting.pop_back();
   std::optional<std::uint32_t> local;
-  if (const auto* ask = std::get_if<model::Ask>(&waiting.at->node)) local = ask->local;
+  if (const auto* ask = std::get_if<model::Ask>(&waiting.at->node)) {
+    local = ask->local;
+    secret = ask->type.secret;
+  }
   if (const auto* call = std::get_if<model::CallFlow>(&waiting.at->node)) local = call->local;
   if (const auto* attempt = std::get_if<model::Try>(&waiting.at->node)) {
     local = attempt->local;

@@ -55,6 +55,7 @@ struct Turn {
   Stuck stuck = Stuck::no;
   std::set<Feature> seen = {};
   bool resolving = false;  ///< an agent has closed the conversation
+  bool secret = false;     ///< the message answers a question for a secret: the block that has asked sees it alone
   enum class Opening : std::uint8_t { no, open, called } opening = Opening::no;  ///< what the next entry belongs to
 
   // naive_values.cpp
@@ -95,6 +96,7 @@ struct Turn {
   void finish(Task task, Ending ending);
   void take(const Taken& taken);
   void follow(const model::Target& target, Values args, const Task& from);
+  void hide_message();
   void nothing_entered(const Task& task);
   void go(model::StateId state);
   void go_back(const Task& from);
