@@ -44,6 +44,15 @@ diag::Fix asking_again(const model::State& s, const source::SourceSet& sources) 
   return {"Ask again.", {{{whole.file, line, line}, margin + "  " + arrow + "\n"}}, false};
 }
 
+/// Whether a conversation waits in the state behind its entry actions, when the conditions among them are looked at.
+bool does_wait(const model::State& s, std::uint32_t index, Solver& solver) {
+  const Exits out = exits(s.entry);
+  const bool opens = std::any_of(out.targets.begin(), out.targets.end(),
+                                 [](const model::Target& t) { return t.kind == model::Target::Kind::flow; });
+  constexpr std::uint32_t not_of_guards = std::uint32_t{1} << 31;
+  return out.stays || opens || gets_through(solver, s.entry, {{}, not_of_guards | index});
+}
+
 }  // namespace
 
 bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
@@ -71,7 +80,7 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
     if (bot_answers && !handed_on) continue;
     Levels levels{&s.level, &program.at(s.flow).level};
     if (!handed_on) levels.push_back(&program.bot.level);
-    if (answered(program, solver, levels, rest)) continue;
+    if (answered(program, solver, levels, rest) || !(left[i] || does_wait(s, i, solver))) continue;
     if (!search) {
       search.emplace(program);
       search->run();

@@ -162,12 +162,13 @@ struct Escape {
   }
 
   /// Whether some state in which conversations wait or end is out of reach from here on. What only passes is no loss,
-  /// and neither is the fallback flow, which speaks when nothing is open.
-  bool loses(const std::vector<bool>& reached) const {
-    for (std::uint32_t s = 0; s < program.states.size(); ++s)
-      if (entered[s] && !reached[s] && program.states[s].flow != program.fallback &&
-          (program.states[s].end || stopping[s]))
-        return true;
+  /// and neither is the fallback flow, which speaks when nothing is open, unless it is what holds the conversation.
+  bool loses(model::FlowId trapped, const std::vector<bool>& reached) const {
+    for (std::uint32_t s = 0; s < program.states.size(); ++s) {
+      const model::State& state = program.states[s];
+      const bool counts = state.flow != program.fallback || state.flow == trapped;
+      if (entered[s] && !reached[s] && counts && (state.end || stopping[s])) return true;
+    }
     return false;
   }
 
@@ -239,8 +240,9 @@ void check_escape(const model::Program& program, const std::vector<bool>& dead, 
     std::vector<std::uint32_t> places = trap;
     std::sort(places.begin(), places.end());
     if (!e.is_state(places[0])) continue;
-    if (said[u(program.states[places[0]].flow)]) continue;
-    if (!e.ends(program.at(program.states[places[0]].flow)) && !e.loses(e.reached_from(places[0]))) continue;
+    const model::FlowId flow = program.states[places[0]].flow;
+    if (said[u(flow)]) continue;
+    if (!e.ends(program.at(flow)) && !e.loses(flow, e.reached_from(places[0]))) continue;
     for (const std::uint32_t place : places) {
       if (!e.is_state(place) || !e.stopping[place]) continue;
       if (!search) {

@@ -34,24 +34,27 @@ void Explorer::forget(World& w) const {
   for (Frame& f : w.frames) f.touched = false;
 }
 
-void Explorer::arrive(World world, Found found, bool surely) {
+/// The number of the world, unless it is one too many.
+std::optional<std::uint32_t> Explorer::arrive(World world, Found found, bool surely) {
   std::string key = world.key();
   const auto [it, added] = known.try_emplace(std::move(key), static_cast<std::uint32_t>(nodes.size()));
+  const std::uint32_t at = it->second;
   if (!added) {
-    Node& n = nodes[it->second];
-    if (!surely || n.sure || n.left) return;
+    Node& n = nodes[at];
+    if (!surely || n.sure || n.left) return at;
     n.sure = true;
     n.found = std::move(found);
-    sure.push_back(it->second);
-    return;
+    sure.push_back(at);
+    return at;
   }
   if (nodes.size() >= most) {
     cut = true;
     known.erase(it);
-    return;
+    return std::nullopt;
   }
-  nodes.push_back({std::move(world), std::move(found), surely, false});
-  (surely ? sure : possible).push_back(it->second);
+  nodes.push_back({std::move(world), std::move(found), surely});
+  (surely ? sure : possible).push_back(at);
+  return at;
 }
 
 /// Extra work of a turn: who is asked before somebody takes it.
@@ -88,7 +91,9 @@ void Explorer::leave(std::uint32_t at) {
         if ((t.broken >> r & 1) == 0) continue;
         if (!broken[r] || (real && !broken[r]->sure)) broken[r] = Broken{{at, coming, chooser.way()}, real};
       }
-      arrive(t.world, {at, coming, chooser.way()}, real);
+      const auto to = arrive(t.world, {at, coming, chooser.way()}, real);
+      if (to) nodes[at].next.push_back(*to);
+      nodes[at].escapes = nodes[at].escapes || t.escaped;
     });
     cut = cut || !whole;
     const bool due = coming.kind == Coming::Kind::timer || coming.kind == Coming::Kind::reminder ||
@@ -100,7 +105,8 @@ void Explorer::leave(std::uint32_t at) {
     undone.place = coming.row;
     const bool all = turn(from, undone, [&](const Turn& t, bool alive) {
       cut = cut || t.cut;
-      if (alive) arrive(t.world, {at, undone, {}}, false);
+      if (!alive) return;
+      if (const auto to = arrive(t.world, {at, undone, {}}, false)) nodes[at].next.push_back(*to);
     });
     cut = cut || !all;
   }
@@ -230,6 +236,7 @@ Explored explore(const model::Program& program, const source::SourceSet& sources
   const Facts facts(program, sources);
   Explorer e{program, facts, most, findings};
   e.search();
+  if (e.out.complete) check_traps(e);
   if (!program.rules.empty()) {
     Solver solver(program, sources);
     exploring::check_rules(e, solver);

@@ -268,6 +268,7 @@ void Turn::set_vars(std::optional<model::FlowId> flow, const Abstracts& args) {
 
 void Turn::open(model::FlowId flow, Abstracts args, bool called, bool replaces) {
   const bool leaves_nothing = !world.frames.empty() && !called && program.at(top().flow).is_volatile;
+  if (!called && (world.frames.empty() || top().flow != flow)) escaped = true;
   if (replaces || leaves_nothing) remove_frame(world.frames.size() - 1);
   if (!world.frames.empty()) record();
   for (std::size_t i = world.frames.size(); i-- > 0;)
@@ -285,6 +286,7 @@ void Turn::open(model::FlowId flow, Abstracts args, bool called, bool replaces) 
 }
 
 void Turn::remove_frame(std::size_t at) {
+  if (at + 1 == world.frames.size()) escaped = true;
   if (at + 1 == world.frames.size()) world.misses = of_int(0, 0);
   if (world.frames[at].called) world.frames[at - 1].waiting.pop_back();
   if (at + 1 < world.frames.size()) world.frames[at + 1].called = false;
@@ -300,6 +302,7 @@ void Turn::close(std::optional<Abstract> result) {
   const bool called = top().called;
   happens(Thing::end, 0);
   world.frames.pop_back();
+  escaped = escaped || !called || world.frames.size() < depth;
   world.misses = of_int(0, 0);
   if (world.frames.empty()) return;
   if (world.status == World::Status::agent) {

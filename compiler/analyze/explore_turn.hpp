@@ -156,6 +156,8 @@ struct Turn {
   std::vector<model::StateId> entered = {};
   std::vector<model::HandlerId> taken = {};
   std::uint64_t broken = 0;  ///< by rule
+  bool escaped = false;      ///< the flow on top is over, or another one was opened, not only called
+  std::size_t depth = world.frames.size();
   const model::RuleThing* watched = nullptr;
   bool reached = false;
   std::optional<std::uint32_t> first_taken = {};  ///< handler, or handlers + intent of an opener

@@ -30,7 +30,9 @@ struct Explorer {
     World world;
     Found found;
     bool sure = false;
-    bool left = false;  ///< its successors are known
+    bool left = false;  ///< its successors are known …
+    std::vector<std::uint32_t> next = {};
+    bool escapes = false;  ///< … and from one of them on, its flow is over, or another one is open
   };
   std::vector<Node> nodes{};
   std::unordered_map<std::string, std::uint32_t> known{};
@@ -81,7 +83,7 @@ struct Explorer {
 
  private:
   void forget(World& w) const;
-  void arrive(World world, Found found, bool surely);
+  std::optional<std::uint32_t> arrive(World world, Found found, bool surely);
   [[nodiscard]] std::size_t weight(const World& w) const;
   void leave(std::uint32_t at);
   [[nodiscard]] bool has_more_to_say() const;
@@ -89,6 +91,9 @@ struct Explorer {
   [[nodiscard]] bool offered(const model::State& s) const;
 };
 
+/// Reports where a conversation is held for ever because of conditions; of an exploration that is complete
+/// (explore_traps.cpp).
+void check_traps(Explorer& e);
 /// Reports the rules that do not hold, may not, or are not proved (explore_rules.cpp).
 void check_rules(Explorer& e, Solver& solver);
 

@@ -185,6 +185,11 @@ void check_block(Solver& solver, diag::Findings& findings, const model::Body& bo
   (void)Walker{solver, findings, where}.block(body, std::move(facts));
 }
 
+bool gets_through(Solver& solver, const model::Body& body, Where where) {
+  diag::Findings said_elsewhere;
+  return Walker{solver, said_elsewhere, where}.block(body, Solver::everything()).has_value();
+}
+
 void check_expression(Solver& solver, diag::Findings& findings, const model::Expr& e, const Region& facts,
                       Where where) {
   Walker{solver, findings, where}.expression(e, facts);

@@ -27,6 +27,8 @@ Verdict check_condition(Solver& solver, diag::Findings& findings, const model::E
                         Where where, std::optional<diag::Fix> if_always = std::nullopt);
 /// Reports conditions and cases of a block that are always true, always false, or never come.
 void check_block(Solver& solver, diag::Findings& findings, const model::Body& body, Region facts, Where where);
+/// Whether some way through the block, as far as its conditions are followed, comes to its end.
+[[nodiscard]] bool gets_through(Solver& solver, const model::Body& body, Where where);
 void check_expression(Solver& solver, diag::Findings& findings, const model::Expr& e, const Region& facts, Where where);
 
 /// What the guard says of a handler that is asked for this trigger (nothing for `otherwise` and `on resume`), together
