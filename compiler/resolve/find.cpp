@@ -204,6 +204,8 @@ std::optional<model::ServiceCallId> find_call(const model::Program& program, mod
 std::optional<std::uint32_t> find_value(const model::Nlu& nlu, const ast::Name& name, diag::Findings& findings) {
   for (std::uint32_t i = 0; i < nlu.values.size(); ++i)
     if (nlu.values[i].name == name.text) return i;
+  // It may stand where the declaration cannot be read.
+  if ((nlu.ast && nlu.ast->head.broken) || (nlu.enum_ast && nlu.enum_ast->head.broken)) return std::nullopt;
   constexpr std::size_t most_listed = 20;
   std::vector<std::string_view> names;
   if (diag::suggests(findings))

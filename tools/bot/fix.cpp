@@ -138,10 +138,14 @@ struct Fixer {
     std::vector<Candidate> out;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       const driver::Result& r = compiled[i].result;
+      // What a name should be is not known while a declaration of it may be what cannot be read.
+      const bool unparsed = std::ranges::any_of(r.findings.all(), [](const diag::Finding& f) {
+        return f.severity == diag::Severity::error && step_of(f.code) == 0;
+      });
       for (const diag::Finding& f : r.findings.all()) {
         if (unshown.contains(f.code) || (!wanted.empty() && !wanted.contains(f.code))) continue;
         for (const bool safe : {true, false}) {
-          if (!safe && !unsafe) continue;
+          if (!safe && (!unsafe || (unparsed && step_of(f.code) != 0))) continue;
           if (add(out, i, r, f, safe)) break;
         }
       }

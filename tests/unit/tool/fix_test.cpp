@@ -217,3 +217,21 @@ otherwise { say "Say go." }
   f.write("bot.toml", "[bot]\nmain = \"app/app.bot\"\n");
   CHECK(run_bot({"fix", "app/app.bot"}, "", f.path).out == "shared/texts.bot: B0407\n");
 }
+
+TEST_CASE("names are left alone until their declarations can be read") {
+  Folder f;
+  f.write("x.bot", R"(bot names { language en }
+
+nlu word keyword { go "start" no: "no" }
+
+flow talk {
+  initial intent greet = word.go
+  initial end state only { say "Hi." }
+}
+
+otherwise { say "Say start." }
+)");
+  CHECK(run_bot({"fix", "--unsafe", "x.bot"}, "", f.path).code == 0);
+  CHECK(has(f.read("x.bot"), "go: \"start\""));
+  CHECK(has(f.read("x.bot"), "word.go"));
+}
