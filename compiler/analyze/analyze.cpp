@@ -13,6 +13,7 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_patterns(program, sources, findings);
   check_texts(program, sources, findings);
   if (!findings.ok()) return looked;
+  check_futile(program, findings);
   check_agent(program, findings);
   check_reachability(program, findings);
   Solver solver(program, sources);

@@ -357,11 +357,13 @@ struct Channels {
           break;
         }
     });
-    each_link(cards, [&](const model::Link& l) {
+    const auto on_card = [&](const model::Expr* text) {
       label(
-          l.label.get(), [](const Channel& c) { return c.card_buttons > 0 ? c.link_label : 0; },
+          text, [](const Channel& c) { return c.card_buttons > 0 ? c.link_label : 0; },
           [](const Channel&) { return "it is cut"; });
-    });
+    };
+    each_link(cards, [&](const model::Link& l) { on_card(l.label.get()); });
+    model::each_button(cards, [&](const model::Button& b) { on_card(b.label.get()); });
   }
 
   void statement(const model::Stmt& s) const {
@@ -390,9 +392,72 @@ struct Channels {
     if (choices) links(*choices, s.span);
   }
 
-  void run() const {
-    model::each_body(
-        program, [&](const model::Body& body) { model::each_stmt(body, [&](const model::Stmt& s) { statement(s); }); });
+  /// Of these channels those on which the condition may be `value`: `channel == "whatsapp"` and the like.
+  std::vector<const Channel*> where(const model::Expr& e, bool value, const std::vector<const Channel*>& in) const {
+    if (const auto* n = std::get_if<model::Not>(&e.node)) return where(*n->operand, !value, in);
+    const auto* b = std::get_if<model::Binary>(&e.node);
+    if (b && (b->op == ast::BinaryOp::and_ || b->op == ast::BinaryOp::or_)) {
+      if ((b->op == ast::BinaryOp::and_) == value) return where(*b->right, value, where(*b->left, value, in));
+      const auto left = where(*b->left, value, in), right = where(*b->right, value, in);
+      return kept(in, [&](const Channel* c) {
+        return std::find(left.begin(), left.end(), c) != left.end() ||
+               std::find(right.begin(), right.end(), c) != right.end();
+      });
+    }
+    const auto among = [&](const std::vector<const model::Expr*>& names, bool wanted) {
+      std::vector<std::string> all;
+      for (const model::Expr* x : names) {
+        const auto* text = std::get_if<model::TextValue>(&x->node);
+        if (!text || !text->text.constant()) return in;
+        all.push_back(text->text.parts.empty() ? std::string() : text->text.parts[0].literal);
+      }
+      return kept(
+          in, [&](const Channel* c) { return (std::find(all.begin(), all.end(), c->name) != all.end()) == wanted; });
+    };
+    if (b && (b->op == ast::BinaryOp::eq || b->op == ast::BinaryOp::ne)) {
+      const bool wanted = (b->op == ast::BinaryOp::eq) == value;
+      if (is_channel(*b->left)) return among({b->right.get()}, wanted);
+      if (is_channel(*b->right)) return among({b->left.get()}, wanted);
+    }
+    if (const auto* one = std::get_if<model::OneOf>(&e.node); one && is_channel(*one->value)) {
+      std::vector<const model::Expr*> names;
+      for (const model::ExprPtr& item : one->items) names.push_back(item.get());
+      return among(names, value);
+    }
+    return in;
+  }
+  static bool is_channel(const model::Expr& e) {
+    const auto* c = std::get_if<model::LoadContext>(&e.node);
+    return c && c->field == model::ContextField::channel;
+  }
+  template <typename F>
+  static std::vector<const Channel*> kept(const std::vector<const Channel*>& in, const F& f) {
+    std::vector<const Channel*> out;
+    std::copy_if(in.begin(), in.end(), std::back_inserter(out), f);
+    return out;
+  }
+
+  /// A block as it runs on some of the channels.
+  void block(const model::Body& body, std::vector<const Channel*> on) {
+    std::swap(channels, on);
+    for (const model::Stmt& s : body) {
+      if (channels.empty()) break;
+      statement(s);
+      if (const auto* i = std::get_if<model::If>(&s.node)) {
+        block(i->then, where(*i->condition, true, channels));
+        block(i->otherwise, where(*i->condition, false, channels));
+      } else {
+        model::each_block(s, [&](const model::Body& inner) { block(inner, channels); });
+      }
+    }
+    std::swap(channels, on);
+  }
+
+  void run() {
+    for (const model::State& s : program.states)
+      for (const model::Body* body : {&s.entry, &s.exit}) block(*body, channels);
+    for (const model::Handler& h : program.handlers)
+      block(h.body, h.guard ? where(*h.guard, true, channels) : channels);
   }
 };
 

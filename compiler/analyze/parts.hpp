@@ -95,6 +95,9 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
 /// `dead`: handlers that never run.
 void check_escape(const model::Program& program, const std::vector<bool>& dead, diag::Findings& findings);
 
+// futile.cpp
+void check_futile(const model::Program& program, diag::Findings& findings);
+
 // choices.cpp
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
                    diag::Findings& findings);
