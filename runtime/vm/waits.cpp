@@ -12,16 +12,6 @@ using bytecode::ResumeKind;
 using bytecode::ResumeRow;
 using bytecode::Word;
 
-const Continuation* Machine::asking() const {
-  const Continuation* c = parts_.waiting();
-  return c != nullptr && view_.resumes()[c->resume].kind == ResumeKind::ask ? c : nullptr;
-}
-
-const Continuation* Machine::trying() const {
-  const Continuation* c = parts_.waiting();
-  return c != nullptr && view_.resumes()[c->resume].kind == ResumeKind::try_ ? c : nullptr;
-}
-
 Machine::Role Machine::role_of(std::uint32_t resume) const {
   const Artifact::ResumeOwner& owner = artifact_->resume_owner(resume);
   return {owner.handler == no_row, owner.handler};
