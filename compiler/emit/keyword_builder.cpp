@@ -249,6 +249,12 @@ std::uint32_t word_slot_count(std::size_t words) {
   return words < 32 || words >= 2048 ? slot_count(words) : static_cast<std::uint32_t>(words * 4);
 }
 
+/// Of steps. Most that are looked for are not there.
+std::uint32_t edge_slot_count(std::size_t edges) {
+  if (edges == 0) return 0;
+  return static_cast<std::uint32_t>(edges < 2048 ? edges * 3 : edges * 4 / 3 + 1);
+}
+
 constexpr std::uint32_t first_seed = 0x9E3779B1;
 std::uint32_t next_seed(std::uint32_t seed) { return seed * 0x85EBCA6B + 2; }  // stays odd
 
@@ -323,7 +329,7 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
   }
 
   header.token_slots = word_slot_count(draft.words.size());
-  header.edge_slots = draft.edges.empty() ? 0 : static_cast<std::uint32_t>(draft.edges.size() * 4 / 3 + 1);
+  header.edge_slots = edge_slot_count(draft.edges.size());
   header.near_slots = slot_count(indexed ? text_count : near_words.size());
   header.value_bits = draft.value_bits;
   const std::uint32_t stride = entry_bytes(draft.mode, draft.value_bits) / 4;

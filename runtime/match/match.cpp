@@ -154,7 +154,7 @@ struct Recognizer {
   /// Tables that do not fit into the first cache.
   [[nodiscard]] bool is_large() const { return table.bytes > (std::uint32_t{1} << 15); }
 
-  [[gnu::always_inline]] void find_words_in_cache() {
+  [[gnu::noinline]] void find_words_in_cache() {
     const std::size_t count = folded.tokens.size();
     if (scratch.records_.size() < count) scratch.records_.resize(count);
     std::uint32_t* const records = scratch.records_.data();
@@ -206,7 +206,7 @@ struct Recognizer {
     }
   }
 
-  [[gnu::always_inline]] void match_words() {
+  [[gnu::noinline]] void match_words() {
     if (table.token_slots == 0 || is_large()) find_words();
     else find_words_in_cache();
     const std::size_t count = folded.tokens.size();
