@@ -189,7 +189,7 @@ std::uint64_t load_short(const char* from, std::size_t count) {
 
 // fold_ascii for the usual text, whose tokens are bare runs of letters and digits. False, with `out` as it was, when it
 // is not such a text.
-bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
+[[gnu::noinline]] bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
   make_room(out, text.size() + 2);
   const std::size_t old_tokens = out.tokens.size();
   const std::size_t size = text.size();
@@ -264,7 +264,7 @@ bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
 
 #endif
 
-void fold_words(std::string_view text, std::uint8_t profile, FoldedText& out) {
+[[gnu::noinline]] void fold_words(std::string_view text, std::uint8_t profile, FoldedText& out) {
 #if defined(__SSE2__)
   if ((profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out)) return;
 #endif
@@ -440,6 +440,13 @@ bool all_ascii(std::string_view text) {
   return (seen & 0x8080808080808080) == 0;
 }
 
+[[gnu::noinline]] void fold_slowly(std::string_view text, std::uint8_t profile, FoldedText& out) {
+  if (all_ascii(text)) fold_ascii(text, profile, out);
+  else fold_mixed(text, profile, out);
+  make_room(out, 0);
+  for (Token& token : out.tokens) token.hash = hash_token(out.bytes.data() + token.begin, token.end - token.begin);
+}
+
 }  // namespace
 
 void fold(std::string_view text, std::uint8_t profile, FoldedText& out) {
@@ -447,18 +454,13 @@ void fold(std::string_view text, std::uint8_t profile, FoldedText& out) {
   out.size = 0;
   out.ascii = true;
   if (text.size() > max_fold_bytes) text = {};
-  bool done = false;
 #if defined(__SSE2__)
-  done = (profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out);
+  const bool plain = (profile & fold_stretch) == 0 && fold_plain(text, (profile & fold_keep_case) == 0, out);
+#else
+  const bool plain = false;
 #endif
-  if (!done) {
-    if (all_ascii(text)) fold_ascii(text, profile, out);
-    else fold_mixed(text, profile, out);
-    make_room(out, 0);
-  }
+  if (!plain) fold_slowly(text, profile, out);
   std::memset(out.bytes.data() + out.size, 0, FoldedText::padding);
-  if (done) return;
-  for (Token& token : out.tokens) token.hash = hash_token(out.bytes.data() + token.begin, token.end - token.begin);
 }
 
 std::uint32_t count_points(std::string_view text) {

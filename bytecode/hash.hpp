@@ -62,9 +62,9 @@ inline constexpr std::uint64_t hash_key_3 = 0xa54ff53a5f1d36f1;
   return fold_multiply(hash_key_1 ^ length, fold_multiply(first ^ hash_key_2, second ^ state ^ hash_key_3));
 }
 
-/// The same for up to 8 bytes, which come as a word; what is above them does not count.
+/// The same for 1 to 8 bytes, which come as a word; what is above them does not count.
 [[nodiscard]] inline std::uint64_t hash_word(std::uint64_t bytes, std::size_t length) {
-  const std::uint64_t first = length == 0 ? 0 : bytes & (~std::uint64_t{0} >> (64 - 8 * length));
+  const std::uint64_t first = bytes & (~std::uint64_t{0} >> (64 - 8 * length));
   return fold_multiply(hash_key_1 ^ length, fold_multiply(first ^ hash_key_2, hash_key_0 ^ hash_key_3));
 }
 

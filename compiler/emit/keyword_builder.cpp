@@ -243,27 +243,47 @@ std::uint32_t slot_count(std::size_t items) {
   return static_cast<std::uint32_t>(items < 64 ? items * 3 / 2 + 1 : items * 2);
 }
 
+/// Of words: a message has some of no phrase at all, and an empty slot says so at once. Few words share theirs, so that
+/// the bot stays small; very many, so that the table stays in the cache.
+std::uint32_t word_slot_count(std::size_t words) {
+  return words < 32 || words >= 2048 ? slot_count(words) : static_cast<std::uint32_t>(words * 4);
+}
+
+/// Of steps. Most that are looked for are not there.
+std::uint32_t edge_slot_count(std::size_t edges) {
+  if (edges == 0) return 0;
+  return static_cast<std::uint32_t>(edges < 2048 ? edges * 3 : edges * 4 / 3 + 1);
+}
+
 constexpr std::uint32_t first_seed = 0x9E3779B1;
 std::uint32_t next_seed(std::uint32_t seed) { return seed * 0x85EBCA6B + 2; }  // stays odd
 
-/// The seed with the shortest searches for words; in a large table chance sees to that.
+/// The seed with the shortest searches, for words that are in the table and for others; in a large one chance sees to
+/// that.
 std::uint32_t best_seed(const Draft& draft) {
-  const std::uint32_t count = slot_count(draft.words.size());
+  const std::uint32_t count = word_slot_count(draft.words.size());
   if (draft.words.empty() || draft.words.size() > 512) return first_seed;
   std::uint32_t best = first_seed;
   std::size_t least = ~std::size_t{0};
   std::vector<bool> full;
   std::uint32_t seed = first_seed;
-  for (int tries = 0; tries < 16; ++tries, seed = next_seed(seed)) {
+  for (int tries = 0; tries < 64; ++tries, seed = next_seed(seed)) {
     full.assign(count, false);
-    std::size_t places = 0;  // that are looked at until every word is found
+    std::size_t hits = 0;  // places that are looked at until every word is found
     for (const Word& word : draft.words) {
       std::uint32_t at = home_slot(word.hash, seed, count);
-      for (++places; full[at]; ++places) at = at + 1 == count ? 0 : at + 1;
+      for (++hits; full[at]; ++hits) at = at + 1 == count ? 0 : at + 1;
       full[at] = true;
     }
-    if (places >= least) continue;
-    least = places;
+    std::size_t misses = 0;  // … until it is known, for every slot that a search may begin at, that a word is not there
+    const auto first_empty = static_cast<std::size_t>(std::find(full.begin(), full.end(), false) - full.begin());
+    for (std::size_t back = 0, run = 1; back < count; ++back) {
+      run = full[(first_empty + count - back) % count] ? run + 1 : 1;
+      misses += run;
+    }
+    const std::size_t cost = hits * count + misses * draft.words.size();
+    if (cost >= least) continue;
+    least = cost;
     best = seed;
   }
   return best;
@@ -308,8 +328,8 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
     }
   }
 
-  header.token_slots = slot_count(draft.words.size());
-  header.edge_slots = draft.edges.empty() ? 0 : static_cast<std::uint32_t>(draft.edges.size() * 4 / 3 + 1);
+  header.token_slots = word_slot_count(draft.words.size());
+  header.edge_slots = edge_slot_count(draft.edges.size());
   header.near_slots = slot_count(indexed ? text_count : near_words.size());
   header.value_bits = draft.value_bits;
   const std::uint32_t stride = entry_bytes(draft.mode, draft.value_bits) / 4;

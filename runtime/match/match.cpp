@@ -75,21 +75,33 @@ struct Recognizer {
     return folded.ascii ? end - begin : count_points(folded.text().substr(begin, end - begin));
   }
 
-  // The record of a word, or 0.
-  [[nodiscard]] std::uint32_t find_word(const char* bytes, std::uint32_t length, std::uint64_t hash) const {
-    const std::uint32_t count = table.token_slots;
-    const std::uint32_t tag = static_cast<std::uint32_t>(hash) << table.offset_bits;
-    const std::uint32_t offset_end = std::uint32_t{1} << table.offset_bits;
-    std::uint32_t at = home_slot(hash, table.seed, count);
-    for (;;) {
-      const std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
-      if (slot == 0) return 0;
-      if (const std::uint32_t record = slot ^ tag; record < offset_end) {
-        if ((head(record) & 0xFF) == length && equal_bytes(table.base + record + 4, bytes, length)) return record;
+  // What is asked of the hash table of words, apart from the rest so that it stays in registers.
+  struct Words {
+    const char* base;
+    const char* slots;
+    std::uint32_t count;
+    std::uint32_t seed;
+    std::uint32_t offset_bits;
+
+    explicit Words(const KeywordTable& t)
+        : base(t.base), slots(t.slots), count(t.token_slots), seed(t.seed), offset_bits(t.offset_bits) {}
+
+    // The record of a word, or 0.
+    [[gnu::always_inline]] [[nodiscard]] std::uint32_t find(const char* bytes, std::uint32_t length,
+                                                            std::uint64_t hash) const {
+      const std::uint32_t tag = static_cast<std::uint32_t>(hash) << offset_bits;
+      std::uint32_t at = home_slot(hash, seed, count);
+      for (;;) {
+        const std::uint32_t slot = load_u32(slots + std::size_t{at} * 4);
+        if (slot == 0) return 0;
+        if (const std::uint32_t record = slot ^ tag; record >> offset_bits == 0) {
+          if ((load_u32(base + record) & 0xFF) == length && equal_bytes(base + record + 4, bytes, length))
+            return record;
+        }
+        at = at + 1 == count ? 0 : at + 1;
       }
-      at = at + 1 == count ? 0 : at + 1;
     }
-  }
+  };
 
   // The node after `node` and a word, or 0; `edge_head` gets its head.
   [[nodiscard]] std::uint32_t find_edge(std::uint32_t node, std::uint32_t word, std::uint32_t& edge_head) {
@@ -142,8 +154,21 @@ struct Recognizer {
   /// Tables that do not fit into the first cache.
   [[nodiscard]] bool is_large() const { return table.bytes > (std::uint32_t{1} << 15); }
 
+  [[gnu::noinline]] void find_words_in_cache() {
+    const std::size_t count = folded.tokens.size();
+    if (scratch.records_.size() < count) scratch.records_.resize(count);
+    std::uint32_t* const records = scratch.records_.data();
+    const Words words(table);
+    const char* const text = folded.bytes.data();
+    const Token* const tokens = folded.tokens.data();
+    for (std::size_t i = 0; i < count; ++i) {
+      const Token token = tokens[i];
+      records[i] = words.find(text + token.begin, token.end - token.begin, token.hash);
+    }
+  }
+
   // Finds the record of every token. Large tables are not in the cache: ask for all slots, then for all records.
-  void find_words() {
+  [[gnu::noinline]] void find_words() {
     const std::size_t count = folded.tokens.size();
     if (scratch.records_.size() < count) scratch.records_.resize(count);
     std::uint32_t* const records = scratch.records_.data();
@@ -151,32 +176,27 @@ struct Recognizer {
       std::fill_n(records, count, 0);
       return;
     }
+    if (!is_large()) return find_words_in_cache();
+    const Words words(table);
     const char* const text = folded.bytes.data();
     const Token* const tokens = folded.tokens.data();
-    if (!is_large()) {
-      for (std::size_t i = 0; i < count; ++i) {
-        const Token& token = tokens[i];
-        records[i] = find_word(text + token.begin, token.end - token.begin, token.hash);
-      }
-      return;
-    }
     for (std::size_t i = 0; i < count; ++i)
-      __builtin_prefetch(table.slots + std::size_t{home_slot(tokens[i].hash, table.seed, table.token_slots)} * 4);
+      __builtin_prefetch(words.slots + std::size_t{home_slot(tokens[i].hash, words.seed, words.count)} * 4);
     for (std::size_t i = 0; i < count; ++i) {
       const std::uint64_t hash = tokens[i].hash;
-      std::uint32_t at = home_slot(hash, table.seed, table.token_slots);
-      std::uint32_t slot = load_u32(table.slots + std::size_t{at} * 4);
+      std::uint32_t at = home_slot(hash, words.seed, words.count);
+      std::uint32_t slot = load_u32(words.slots + std::size_t{at} * 4);
       while (slot != 0 && !has_tag(slot, hash)) {
-        at = at + 1 == table.token_slots ? 0 : at + 1;
-        slot = load_u32(table.slots + std::size_t{at} * 4);
+        at = at + 1 == words.count ? 0 : at + 1;
+        slot = load_u32(words.slots + std::size_t{at} * 4);
       }
       records[i] = slot;
-      if (slot != 0) __builtin_prefetch(table.base + offset_of(slot));
+      if (slot != 0) __builtin_prefetch(words.base + offset_of(slot));
     }
     for (std::size_t i = 0; i < count; ++i) {
       if (records[i] == 0) continue;
-      const Token& token = tokens[i];
-      const std::uint32_t record = find_word(text + token.begin, token.end - token.begin, token.hash);
+      const Token token = tokens[i];
+      const std::uint32_t record = words.find(text + token.begin, token.end - token.begin, token.hash);
       records[i] = record;
       if (record != 0 && i > 0 && table.edge_slots != 0 && records[i - 1] != 0 &&
           (head(records[i - 1]) & head_goes_on) != 0) {
@@ -186,20 +206,23 @@ struct Recognizer {
     }
   }
 
-  void match_words() {
-    find_words();
+  [[gnu::noinline]] void match_words() {
+    if (table.token_slots == 0 || is_large()) find_words();
+    else find_words_in_cache();
     const std::size_t count = folded.tokens.size();
+    const Token* const tokens = folded.tokens.data();
+    const std::uint32_t* const records = scratch.records_.data();
     for (std::size_t i = 0; i < count; ++i) {
-      std::uint32_t node = scratch.records_[i];
+      std::uint32_t node = records[i];
       if (node == 0) continue;
       std::uint32_t at_head = head(node);
-      const std::uint32_t begin = folded.tokens[i].begin;
+      const std::uint32_t begin = tokens[i].begin;
       for (std::size_t j = i;;) {
-        const std::uint32_t end = folded.tokens[j].end;
+        const std::uint32_t end = tokens[j].end;
         if (at_head >> head_accept_shift != 0) accept(at_head, begin, end, points_in(begin, end), false);
         if ((at_head & head_goes_on) == 0 || ++j == count || j - i == table.max_words) break;
-        if (scratch.records_[j] == 0) break;
-        node = find_edge(node, scratch.records_[j], at_head);
+        if (records[j] == 0) break;
+        node = find_edge(node, records[j], at_head);
         if (node == 0) break;
       }
     }
@@ -345,9 +368,10 @@ struct Recognizer {
     }
   }
 
-  void match() {
+  // The modes that few tables have.
+  [[gnu::noinline]] void match_loosely() {
     switch (table.mode) {
-      case KeywordMode::words: return match_words();
+      case KeywordMode::words: break;
       case KeywordMode::typo: return match_typos();
       case KeywordMode::prefix: return match_prefixes();
       case KeywordMode::substring: return match_substrings();
@@ -357,16 +381,19 @@ struct Recognizer {
   static FoldedText& folded_for(MatchScratch& scratch, std::uint8_t profile) { return scratch.folded_[profile]; }
 };
 
-void MatchScratch::reset(std::uint32_t nlu_count) {
-  if (++turn_ == 0) {  // after four thousand million turns the old marks would count again
+inline void MatchScratch::begin(std::uint32_t nlu_count) {
+  if (++turn_ == 0) [[unlikely]] {  // after four thousand million turns the old marks would count again
     for (Best& best : best_) best.turn = 0;
     turn_ = 1;
   }
-  if (best_.size() < nlu_count) best_.resize(nlu_count);
+  if (best_.size() < nlu_count) [[unlikely]]
+    best_.resize(nlu_count);
   found_.clear();
   many_.clear();
   chosen_k_ = 0;
 }
+
+void MatchScratch::reset(std::uint32_t nlu_count) { begin(nlu_count); }
 
 std::span<const MatchHit> MatchScratch::chosen(std::uint32_t nlu, std::uint32_t k) {
   if (chosen_k_ == k && chosen_nlu_ == nlu) return chosen_;
@@ -411,7 +438,7 @@ TokenRange MatchScratch::tokens(const MatchHit& hit) const {
 }
 
 bool recognize(const KeywordTables& tables, std::string_view message, MatchScratch& scratch) {
-  scratch.reset(tables.nlu_count());
+  scratch.begin(tables.nlu_count());
   if (message.size() > max_fold_bytes) return false;
   int profile = -1;
   for (const KeywordTable& table : tables.tables()) {
@@ -422,8 +449,9 @@ bool recognize(const KeywordTables& tables, std::string_view message, MatchScrat
     }
     if (folded.tokens.empty()) continue;
     Recognizer recognizer{scratch, table, folded};
-    recognizer.match();
-    if (recognizer.effort < 0) {
+    if (table.mode == KeywordMode::words) recognizer.match_words();
+    else recognizer.match_loosely();
+    if (recognizer.effort < 0) [[unlikely]] {
       scratch.reset(tables.nlu_count());
       return false;
     }

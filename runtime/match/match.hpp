@@ -67,6 +67,8 @@ class MatchScratch {
 
  private:
   friend struct Recognizer;
+  friend bool recognize(const bytecode::KeywordTables& tables, std::string_view message, MatchScratch& scratch);
+  void begin(std::uint32_t nlu_count);
   struct Best {
     MatchHit hit;
     std::uint32_t turn = 0;

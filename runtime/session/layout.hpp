@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <span>
@@ -28,10 +29,12 @@ struct Spaces {
 
   /// Empty for none.
   [[nodiscard]] std::string_view text(Word word) const {
-    if (word == bytecode::none_word) return {};
     const bytecode::TextRef t = bytecode::unpack_text(word);
+    if (t.space == bytecode::TextRef::Space::artifact) [[likely]]
+      return view.text({t.offset, t.length});
+    if (word == bytecode::none_word) return {};
     switch (t.space) {
-      case bytecode::TextRef::Space::artifact: return view.text({t.offset, t.length});
+      case bytecode::TextRef::Space::artifact: break;
       case bytecode::TextRef::Space::session: return session_texts.substr(t.offset, t.length);
       case bytecode::TextRef::Space::turn: return {arena.data() + t.offset, t.length};
       case bytecode::TextRef::Space::catalogue: return catalogue.substr(t.offset, t.length);
@@ -57,10 +60,11 @@ struct Frame {
   bool called = false;      ///< the frame below waits for its result
   std::uint8_t waited = 0;  ///< entries of history
   std::uint32_t continuations = 0;
+  std::array<std::uint32_t, max_history> history{};  ///< states it has waited in, the latest last
   std::int64_t entered = 0;
   std::int64_t opened = 0;
-  std::array<std::uint32_t, max_history> history{};  ///< states it has waited in, the latest last
 };
+static_assert(sizeof(Frame) == 64);  // counting them takes no division
 
 struct Continuation {
   std::uint32_t resume = 0;
@@ -120,21 +124,74 @@ struct Unpacked {
   return by < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
-/// Takes a session apart; all it has is checked already. The spaces get its texts and blocks.
-void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spaces& spaces);
-
 /// The value of a remote NLU with these stable ids.
 [[nodiscard]] std::optional<Finding> find_value(const Artifact& artifact, std::uint64_t nlu, std::uint64_t value);
 
-/// Lays the bytes of a session out; false, and `out` as it was, when they would be more than `limit`. Texts and blocks
-/// come from `spaces`; they do not lie in `out`. Sets size, texts, depth and rich of the header in `out`.
-[[nodiscard]] bool pack(const Artifact& artifact, const SessionHeader& header, Unpacked& parts, const Spaces& spaces,
-                        std::size_t limit, bytecode::Vector<std::byte>& out);
-
-/// The two for what only rich sessions have.
+/// For what only rich sessions have.
 void unpack_more(const Artifact& artifact, const Session& session, Unpacked& out, Spaces& spaces);
 [[nodiscard]] bool pack_rich(const Artifact& artifact, SessionHeader header, Unpacked& parts, const Spaces& spaces,
                              std::size_t limit, bytecode::Vector<std::byte>& out);
+
+/// Empties all but slots and frames.
+void forget_more(Unpacked& out);
+/// Copies the texts of variables to where they lie in a session that is not rich, and makes the slots say so.
+void pack_texts(const Artifact& artifact, Unpacked& parts, const Spaces& spaces, char* area);
+
+/// Takes a session apart; all it has is checked already. The spaces get its texts and blocks.
+void unpack(const Artifact& artifact, const Session& session, Unpacked& out, Spaces& spaces);
+
+/// The same within the caller, as every turn does it.
+[[gnu::always_inline]] inline void unpack_here(const Artifact& artifact, const Session& session, Unpacked& out,
+                                               Spaces& spaces) {
+  const SessionHeader& head = session.header();
+  spaces.view = artifact.view();
+  spaces.session_texts = session.texts();
+  spaces.session_blocks = {};
+  const auto words = session.slots(artifact);
+  if (out.slots.size() != words.size()) [[unlikely]]
+    out.slots.resize(words.size());
+  if (!words.empty()) std::memcpy(out.slots.data(), words.data(), words.size_bytes());
+  const bool rich = head.rich != 0 || artifact.rich();
+  if (rich || out.more) {
+    forget_more(out);
+    out.more = rich;
+  }
+  out.frames.clear();
+  const Word* const ids = words.data() + words.size();
+  for (std::size_t i = 0; i < head.depth; ++i) out.frames.emplace_back().state = artifact.find_state(ids[i]);
+  if (!rich) return;
+  if (head.rich != 0) return unpack_more(artifact, session, out, spaces);
+  // Saved by a build that kept no times: they begin now.
+  for (Frame& f : out.frames) f.entered = f.opened = head.now;
+}
+
+/// Lays the bytes of a session out; false, and `out` as it was, when they would be more than `limit`. Texts and blocks
+/// come from `spaces`; they do not lie in `out`. Sets size, texts, depth and rich of the header in `out`.
+[[nodiscard]] [[gnu::always_inline]] inline bool pack(const Artifact& artifact, const SessionHeader& header,
+                                                      Unpacked& parts, const Spaces& spaces, std::size_t limit,
+                                                      bytecode::Vector<std::byte>& out) {
+  if (artifact.rich()) return pack_rich(artifact, header, parts, spaces, limit, out);
+  std::size_t texts = 0;
+  for (const std::uint32_t v : artifact.text_variables()) texts += spaces.text(parts.slots[v]).size();
+  const std::size_t slots = parts.slots.size(), depth = parts.frames.size();
+  const std::size_t size = sizeof(SessionHeader) + 8 * (slots + depth) + texts;
+  if (size > limit) return false;
+  if (out.size() != size) out.resize(size);
+  std::byte* const begin = out.data();
+  auto* const written = reinterpret_cast<SessionHeader*>(begin);
+  *written = header;
+  written->size = static_cast<std::uint32_t>(size);
+  written->texts = static_cast<std::uint32_t>(texts);
+  written->depth = static_cast<std::uint16_t>(depth);
+  written->rich = 0;
+  if (!artifact.text_variables().empty())
+    pack_texts(artifact, parts, spaces, reinterpret_cast<char*>(begin + size - texts));
+  auto* const words = reinterpret_cast<Word*>(begin + sizeof(SessionHeader));
+  if (slots > 0) std::memcpy(words, parts.slots.data(), 8 * slots);
+  const bytecode::StateRow* const states = artifact.view().states().data();
+  for (std::size_t i = 0; i < depth; ++i) words[slots + i] = states[parts.frames[i].state].id;
+  return true;
+}
 
 /// See due().
 [[nodiscard]] std::optional<std::int64_t> due(const Artifact& artifact, SessionStatus status, const Unpacked& parts);

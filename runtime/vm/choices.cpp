@@ -79,13 +79,13 @@ bool take_decimal(std::string_view& from, std::int64_t& out) {
 
 /// The message that parts belong to, or none.
 bool Machine::add_part(const PendingPart& part) {
-  std::size_t at = pending_.size();
-  while (at > first_effect_ && !is_message_kind(pending_[at - 1].kind)) --at;
+  std::size_t at = sent_;
+  while (at > first_effect_ && !is_message_kind(effects_[at - 1].kind)) --at;
   if (at == first_effect_) return false;
-  Pending& message = pending_[at - 1];
+  if (!room(sent_ * bytes_of_effect + (pending_parts_.size() + 1) * sizeof(PendingPart))) return false;
+  charge(1 + (sent_ - at) / 16);
+  Unready& message = unready(at - 1);
   if (message.parts == 0) message.first_part = static_cast<std::uint32_t>(pending_parts_.size());
-  if (!room(pending_.size() * sizeof(Pending) + (pending_parts_.size() + 1) * sizeof(PendingPart))) return false;
-  charge(1 + (pending_.size() - at) / 16);
   pending_parts_.push_back(part);
   ++message.parts;
   parts_of_ = static_cast<std::uint32_t>(at - 1);

@@ -64,7 +64,7 @@ bool Machine::kind_holds(const IntentRow& intent) const {
   return true;
 }
 
-bool Machine::attributes_hold(std::uint32_t intent, bool& any) {
+inline bool Machine::attributes_hold(std::uint32_t intent, bool& any) {
   const IntentRow& row = view_.intents()[intent];
   if (row.attribute_count == 0) return true;
   if (row.kind == IntentKind::event) return fields_hold(intent);
@@ -87,17 +87,24 @@ bool Machine::attributes_hold(std::uint32_t intent, bool& any) {
 }
 
 bool Machine::holds(std::uint32_t index, Step::Result& why) {
+  if (raised_ == no_row) return event_holds(index, why);
   const IntentRow& intent = view_.intents()[index];
   charge(intent.attribute_count);
   if (failed()) return false;
   why = Step::Result::other_event;
-  if (raised_ != no_row) {
-    if (index != raised_) return false;
-    std::copy(raised_values_.begin(), raised_values_.end(), attributes_.begin());
-    why = Step::Result::guard;
-    return intent.when == no_row || ask(intent.when);
-  }
-  if (!kind_holds(intent)) return false;
+  if (index != raised_) return false;
+  std::copy(raised_values_.begin(), raised_values_.end(), attributes_.begin());
+  why = Step::Result::guard;
+  return intent.when == no_row || ask(intent.when);
+}
+
+/// The same when no intent is raised.
+bool Machine::event_holds(std::uint32_t index, Step::Result& why) {
+  const IntentRow& intent = view_.intents()[index];
+  charge(intent.attribute_count);
+  if (failed()) return false;
+  why = Step::Result::other_event;
+  if (intent.kind == IntentKind::text ? !is_message() : !kind_holds(intent)) return false;
   why = Step::Result::no_intent;
   if (intent.classifier != no_row) {
     const bool by_nlu = (intent.classifier & bytecode::classifier_is_nlu) != 0;
@@ -131,9 +138,7 @@ bool Machine::try_handler(std::uint32_t index) {
   return fine;
 }
 
-bool Machine::try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
-  if (count == 0 || failed()) return false;
-  if (!recording_ && raised_ == no_row) return try_quickly(first, count, taken);
+[[gnu::cold]] bool Machine::try_each(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
   for (std::uint32_t i = first; i < first + count && !failed(); ++i) {
     if (!try_handler(i)) continue;
     taken = i;
@@ -144,33 +149,42 @@ bool Machine::try_handlers(std::uint32_t first, std::uint32_t count, std::uint32
 
 /// The same when nobody wants to know why one is passed over, and no intent is raised.
 bool Machine::try_quickly(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
-  const HandlerRow* const rows = view_.handlers().data();
+  const HandlerRow* const begin = view_.handlers().data() + first;
+  const HandlerRow* const end = begin + count;
   const Artifact::Gate* const gates = artifact_->gates().data();
   std::uint32_t held = no_row;  // the intent whose values attributes_ has
-  bool found = false;
-  std::uint32_t i = first;
-  for (; i < first + count && !found && !failed(); ++i) {
-    const HandlerRow& h = rows[i];
-    if (h.intent != no_row) {
-      const Artifact::Gate& gate = gates[h.intent];
+  const HandlerRow* h = begin;
+  for (; h != end; ++h) {
+    if (h->intent != no_row) {
+      const Artifact::Gate& gate = gates[h->intent];
       if (!may_hold(gate)) continue;
-      if (h.intent != held) {
+      if (h->intent != held) {
         held = no_row;
         Step::Result why = Step::Result::taken;
-        if (!holds(h.intent, why)) continue;
-        if (gate.steady) held = h.intent;
+        const bool fine = event_holds(h->intent, why);
+        if (failed()) return false;
+        if (!fine) continue;
+        if (gate.steady) held = h->intent;
       }
     }
-    if (h.attribute != no_row && attributes_[h.attribute] != h.value) continue;
-    found = h.guard == no_row || ask(h.guard);
-    if (found) taken = i;
+    if (h->attribute != no_row && attributes_[h->attribute] != h->value) continue;
+    if (h->guard == no_row) break;
+    const bool fine = ask(h->guard);
+    if (failed()) return false;
+    if (fine) break;
   }
-  charge(i - first);
-  return found && !failed();
+  const auto passed = static_cast<std::uint32_t>(h - begin);
+  if (h == end) {
+    charge(passed);
+    return false;
+  }
+  charge(passed + 1);
+  taken = first + passed;
+  return !failed();
 }
 
 /// The handlers of the open state, its flow and the bot; of the bot alone when no flow is open.
-bool Machine::levels_hold(std::uint32_t& handler) {
+[[gnu::always_inline]] inline bool Machine::levels_hold(std::uint32_t& handler) {
   const bytecode::Level bot = view_.info().handlers;
   if (parts_.frames.empty()) return try_handlers(bot.first, bot.count, handler);
   const bytecode::StateRow& state = view_.states()[top_state()];
@@ -180,7 +194,7 @@ bool Machine::levels_hold(std::uint32_t& handler) {
 }
 
 /// Whether no other flow may interrupt: the open one is exclusive, or a block waits for a flow's result.
-bool Machine::openers_closed() const {
+[[gnu::always_inline]] inline bool Machine::openers_closed() const {
   if (parts_.frames.empty()) return false;
   const bytecode::StateRow& state = view_.states()[top_state()];
   if ((state.flags & bytecode::state_exclusive) != 0) return true;
@@ -188,7 +202,7 @@ bool Machine::openers_closed() const {
   return std::any_of(parts_.frames.begin(), parts_.frames.end(), [](const Frame& f) { return f.called; });
 }
 
-bool Machine::try_openers(std::uint32_t& flow) {
+[[gnu::always_inline]] inline bool Machine::try_openers(std::uint32_t& flow) {
   const auto openers = view_.openers();
   if (openers.empty() || openers_closed()) return false;
   charge(parts_.frames.size() / 16);
@@ -199,7 +213,7 @@ bool Machine::try_openers(std::uint32_t& flow) {
     if (openers[i].flow == open) continue;
     if (quick && !may_hold(artifact_->gates()[openers[i].intent])) continue;
     Step::Result why = Step::Result::taken;
-    const bool fine = holds(openers[i].intent, why);
+    const bool fine = quick ? event_holds(openers[i].intent, why) : holds(openers[i].intent, why);
     note(Step::Kind::opener, fine ? Step::Result::taken : why, i);
     if (fine) note_values(openers[i].intent);
     if (!fine || failed()) continue;
@@ -212,48 +226,46 @@ bool Machine::try_openers(std::uint32_t& flow) {
 
 // ---- what an event meets --------------------------------------------------------------------------------------------
 
+/// The first handler or opener that holds runs; false when none does.
+bool Machine::handled() {
+  std::uint32_t handler = no_row, flow = no_row;
+  const bool opens = !levels_hold(handler);
+  if (opens && (failed() || !try_openers(flow))) return failed();
+  if (is_message()) head_.misses = 0;
+  Outcome outcome{Outcome::Kind::open, flow};
+  if (!opens) outcome = take(handler);
+  settle(outcome, {false, handler});
+  return true;
+}
+
+/// The same for the intent that was raised. A button that nobody takes may still be the answer to the question that
+/// waits for a value of the NLU `wanted`.
+[[gnu::cold]] bool Machine::raised_handled(std::uint32_t wanted) {
+  const bool done = handled();
+  const IntentRow& row = view_.intents()[raised_];
+  raised_ = no_row;
+  if (done) return true;
+  for (std::uint32_t k = 0; is_message() && wanted != no_row && k < row.attribute_count; ++k) {
+    const bytecode::AttributeRow& a = view_.attributes()[row.attributes + k];
+    const auto base = static_cast<bytecode::BaseType>(a.type & 0x7f);
+    if (a.nlu != wanted || raised_values_[k] == bytecode::none_of(base)) continue;
+    answer(raised_values_[k]);
+    return true;
+  }
+  return false;
+}
+
 /// Handles the event, or the intent that was raised; false when nobody wants it.
 bool Machine::deliver() {
   const bool message = is_message();
-  std::uint32_t handler = no_row, flow = no_row;
-  const auto matched = [&] {
-    if (message) head_.misses = 0;
-  };
-  const auto taken = [&] {
-    if (levels_hold(handler)) {
-      matched();
-      const Outcome outcome = take(handler);
-      settle(outcome, {false, handler});
-      return true;
-    }
-    if (!failed() && try_openers(flow)) {
-      matched();
-      settle({Outcome::Kind::open, flow}, {});
-      return true;
-    }
-    return failed();
-  };
-
   if (event_->kind == Event::Kind::tap) raise(event_->text);
   else if (message && !parts_.choices.empty()) raise_choice();
   if (failed()) return true;
   const Continuation* asks = asking();
   const std::uint32_t wanted = asks == nullptr ? no_row : view_.resumes()[asks->resume].what;
   if (raised_ != no_row) {
-    const bool done = taken();
-    const std::uint32_t raised = raised_;
-    raised_ = no_row;
-    if (done) return true;
+    if (raised_handled(wanted)) return true;
     if (!message) return false;
-    // A button that nobody takes may still be the answer.
-    const IntentRow& row = view_.intents()[raised];
-    for (std::uint32_t k = 0; wanted != no_row && k < row.attribute_count; ++k) {
-      const bytecode::AttributeRow& a = view_.attributes()[row.attributes + k];
-      const auto base = static_cast<bytecode::BaseType>(a.type & 0x7f);
-      if (a.nlu != wanted || raised_values_[k] == bytecode::none_of(base)) continue;
-      answer(raised_values_[k]);
-      return true;
-    }
   }
   if (event_->kind == Event::Kind::tap) return unmatched();
   if (wanted != no_row) {
@@ -261,8 +273,9 @@ bool Machine::deliver() {
       answer(*value);
       return true;
     }
+    if (failed()) return true;
   }
-  if (failed() || taken()) return true;
+  if (handled()) return true;
   if (!message) return false;
   if (asks != nullptr && wanted == no_row && !event_->text.empty()) {
     const Word text = context(1);
@@ -285,7 +298,7 @@ bool Machine::unmatched() {
   if (parts_.frames.empty()) {
     if (view_.info().fallback_flow != no_row) {
       settle({Outcome::Kind::open, view_.info().fallback_flow}, {});
-    } else if (try_handlers(bot.first + bot.count, bot.otherwise, handler)) {
+    } else if (try_otherwise(bot, handler)) {
       const Outcome outcome = take(handler);
       settle(outcome, {false, handler});
     }
@@ -293,7 +306,7 @@ bool Machine::unmatched() {
   }
   const bytecode::StateRow& state = view_.states()[top_state()];
   for (const bytecode::Level* level : {&state.handlers, &view_.flows()[state.flow].handlers, &bot}) {
-    if (try_handlers(level->first + level->count, level->otherwise, handler)) {
+    if (try_otherwise(*level, handler)) {
       const Outcome outcome = take(handler);
       settle(outcome, {false, handler});
       return true;

@@ -1,5 +1,7 @@
 // The opcodes that do something besides sending a text.
 
+#include <bit>
+
 #include "bytecode/encoding.hpp"
 #include "runtime/vm/outcome.hpp"
 
@@ -30,8 +32,10 @@ void Machine::effect_op(Op op, const std::byte*& p, Word*& sp) {
       return;
     case Op::location:
       sp -= 3;
-      send(Effect::Kind::location, 0, sp[0], sp[2]);
-      if (!failed()) pending_.back().block = sp[1];
+      send(Effect::Kind::location, 0, 0, sp[2]);
+      if (failed()) return;
+      effects_[sent_ - 1].latitude = std::bit_cast<double>(sp[0]);
+      effects_[sent_ - 1].longitude = std::bit_cast<double>(sp[1]);
       return;
     case Op::carousel: send(Effect::Kind::carousel, 0, 0, 0); return;
     case Op::card:
@@ -55,10 +59,7 @@ void Machine::effect_op(Op op, const std::byte*& p, Word*& sp) {
       send(Effect::Kind::emit, 0,
            bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, shape.name.length, shape.name.offset}),
            0);
-      if (failed()) return;
-      pending_.back().first_field = shape.first;
-      pending_.back().fields = shape.count;
-      pending_.back().block = block;
+      if (!failed()) send_fields(shape.first, shape.count, block);
       return;
     }
     case Op::remind: {
@@ -74,6 +75,16 @@ void Machine::effect_op(Op op, const std::byte*& p, Word*& sp) {
     }
     default: return;
   }
+}
+
+/// The effect that was sent last is a record with these fields.
+void Machine::send_fields(std::uint32_t first, std::uint32_t count, Word block) {
+  effects_[sent_ - 1].value.kind = Value::Kind::record;
+  if (count == 0) return;
+  Unready& u = unready(sent_ - 1);
+  u.first_field = first;
+  u.fields = count;
+  u.block = block;
 }
 
 void Machine::remind(std::uint32_t intent, std::int64_t after) {
@@ -104,12 +115,9 @@ void Machine::call_service(std::uint32_t resume, Word* values) {
   send(Effect::Kind::call, 0,
        bytecode::pack(bytecode::TextRef{bytecode::TextRef::Space::artifact, row.name.length, row.name.offset}), 0);
   if (failed()) return;
-  Pending& p = pending_.back();
-  p.first_field = row.params;
-  p.fields = row.count;
-  p.block = block;
-  p.call = parts_.calls;
-  p.timeout = row.timeout;
+  effects_[sent_ - 1].call = parts_.calls;
+  effects_[sent_ - 1].timeout = row.timeout;
+  send_fields(row.params, row.count, block);
 }
 
 }  // namespace bot::runtime

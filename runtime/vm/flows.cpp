@@ -19,15 +19,13 @@ Machine::Outcome Machine::take(std::uint32_t handler) {
 
 /// Goes on from the end of a chunk until something waits.
 void Machine::settle(Outcome outcome, Role role) {
-  if (secret_message_) hide_message();
-  for (;;) {
-    if (failed()) return;
+  while (!failed()) {
     switch (outcome.kind) {
       case Outcome::Kind::failed:
       case Outcome::Kind::idle: return;
       case Outcome::Kind::go: outcome = go(outcome.row, role); break;
-      case Outcome::Kind::open: outcome = open(outcome.row, false, role); break;
-      case Outcome::Kind::call: outcome = open(outcome.row, true, role); break;
+      case Outcome::Kind::open:
+      case Outcome::Kind::call: outcome = open(outcome.row, outcome.kind == Outcome::Kind::call, role); break;
       case Outcome::Kind::return_: outcome = close_top(outcome.value, role); break;
       case Outcome::Kind::back: outcome = back(role); break;
       case Outcome::Kind::wait: remember(); return;
@@ -60,8 +58,7 @@ void Machine::settle(Outcome outcome, Role role) {
 }
 
 /// Notes where a flow waits, for `-> back`.
-void Machine::remember() {
-  if (!artifact_->rich() || parts_.frames.empty()) return;
+void Machine::remember_here() {
   Frame& f = parts_.frames.back();
   if (f.waited > 0 && f.history[f.waited - 1U] == f.state) return;
   if (f.waited == max_history) std::copy(f.history.begin() + 1, f.history.end(), f.history.begin());
@@ -69,7 +66,7 @@ void Machine::remember() {
   f.history[f.waited - 1U] = f.state;
 }
 
-Machine::Outcome Machine::go(std::uint32_t state, Role& role) {
+[[gnu::always_inline]] inline Machine::Outcome Machine::go(std::uint32_t state, Role& role) {
   untouched_ = std::min(untouched_, parts_.frames.size() - 1);
   const StateRow& old = view_.states()[top_state()];
   if (old.exit != no_row && interpret(old.exit).kind == Outcome::Kind::failed) return {Outcome::Kind::failed};
@@ -120,7 +117,7 @@ Machine::Outcome Machine::open(std::uint32_t flow, bool called, Role& role) {
 }
 
 /// Runs the entry actions.
-Machine::Outcome Machine::enter(std::uint32_t state, Role& role) {
+[[gnu::always_inline]] inline Machine::Outcome Machine::enter(std::uint32_t state, Role& role) {
   Frame& f = parts_.frames.back();
   f.state = state;
   f.fired = 0;
@@ -145,8 +142,7 @@ Machine::Outcome Machine::hand_on(std::uint32_t flow, Role& role) {
   bool found = false;
   for (const bytecode::Level& level : {state, own})
     found = found || (message && try_handlers(level.first, level.count, handler));
-  for (const bytecode::Level& level : {state, own})
-    found = found || (!failed() && try_handlers(level.first + level.count, level.otherwise, handler));
+  for (const bytecode::Level& level : {state, own}) found = found || (!failed() && try_otherwise(level, handler));
   if (failed()) return {Outcome::Kind::failed};
   if (!found) return {Outcome::Kind::stay};
   role = {false, handler};
@@ -155,8 +151,7 @@ Machine::Outcome Machine::hand_on(std::uint32_t flow, Role& role) {
 
 // ---- closing --------------------------------------------------------------------------------------------------------
 
-void Machine::drop_continuations(Frame& frame, std::uint32_t keep) {
-  if (frame.continuations <= keep) return;
+[[gnu::cold]] void Machine::drop_waiting(Frame& frame, std::uint32_t keep) {
   charge(parts_.frames.size() / 64);
   std::size_t end = 0;
   for (const Frame& f : parts_.frames) {

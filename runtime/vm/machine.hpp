@@ -137,6 +137,7 @@ class Machine {
   // turn.cpp: what happens in a turn, in which order
   void set_up(const Artifact& artifact, const Session& session, const Event& event, const Limits& limits,
               const Deployment& deployment);
+  void deploy();
   void reset();
   void run(const Event& event);
   void begin_session();
@@ -163,16 +164,40 @@ class Machine {
   void deliver_queued(const Queued& queued);
   void enqueue(const Event& event);
   void silent_input();
-  void new_budget();
+  void new_budget() {
+    first_effect_ = sent_;
+    jumps_ = 0;
+    work_ = 0;
+    const std::uint64_t most = std::uint64_t{steps_} + std::min(limits_.steps, view_.info().max_steps);
+    max_steps_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(most, 0xffff'ffff));
+  }
   void take_result(const Event& event);
 
   // dispatch.cpp: which handler
   bool deliver();
+  bool handled();
+  bool raised_handled(std::uint32_t wanted);
   [[nodiscard]] bool levels_hold(std::uint32_t& handler);
-  bool try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
+  bool try_handlers(std::uint32_t first, std::uint32_t count, std::uint32_t& taken) {
+    if (count == 0 || failed()) return false;
+    return recording_ || raised_ != bytecode::no_row ? try_each(first, count, taken) : try_quickly(first, count, taken);
+  }
+  /// The `otherwise` handlers of a level.
+  bool try_otherwise(const bytecode::Level& level, std::uint32_t& taken) {
+    const std::uint32_t first = level.first + level.count;
+    if (level.otherwise == 0 || failed()) return false;
+    const bytecode::HandlerRow& h = view_.handlers()[first];
+    if (recording_ || (h.intent & h.attribute & h.guard) != bytecode::no_row)
+      return try_handlers(first, level.otherwise, taken);
+    charge(1);  // the usual one, which asks for nothing
+    taken = first;
+    return !failed();
+  }
+  bool try_each(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
   bool try_quickly(std::uint32_t first, std::uint32_t count, std::uint32_t& taken);
   bool try_handler(std::uint32_t index);
   bool holds(std::uint32_t intent, Step::Result& why);
+  bool event_holds(std::uint32_t intent, Step::Result& why);
   bool kind_holds(const bytecode::IntentRow& intent) const;
   bool attributes_hold(std::uint32_t intent, bool& any);
   bool fields_hold(std::uint32_t intent);
@@ -191,9 +216,15 @@ class Machine {
   Outcome close_top(Word result, Role& role);
   Outcome resume_top(Role& role);
   void erase_frame(std::size_t at);
-  void drop_continuations(Frame& frame, std::uint32_t keep);
+  void drop_continuations(Frame& frame, std::uint32_t keep) {
+    if (frame.continuations > keep) drop_waiting(frame, keep);
+  }
+  void drop_waiting(Frame& frame, std::uint32_t keep);
   void drop_finished();
-  void remember();
+  void remember() {
+    if (artifact_->rich() && !parts_.frames.empty()) remember_here();
+  }
+  void remember_here();
 
   // waits.cpp: blocks that stop and go on
   void suspend(std::uint32_t resume, const Word* top, std::int64_t deadline, std::uint64_t call);
@@ -202,8 +233,12 @@ class Machine {
   void answer(Word value);
   void retry();
   void hide_message();
-  [[nodiscard]] const Continuation* asking() const;
-  [[nodiscard]] const Continuation* trying() const;
+  [[nodiscard]] const Continuation* waiting_for(bytecode::ResumeKind kind) const {
+    const Continuation* c = parts_.waiting();
+    return c != nullptr && view_.resumes()[c->resume].kind == kind ? c : nullptr;
+  }
+  [[nodiscard]] const Continuation* asking() const { return waiting_for(bytecode::ResumeKind::ask); }
+  [[nodiscard]] const Continuation* trying() const { return waiting_for(bytecode::ResumeKind::try_); }
   [[nodiscard]] Role role_of(std::uint32_t resume) const;
 
   // choices.cpp: what a message offers, and what a tap means
@@ -252,6 +287,7 @@ class Machine {
   void effect_op(bytecode::Op op, const std::byte*& code, Word*& top);
   std::uint32_t set_parameters(std::uint32_t flow, const Word* top);
   void call_service(std::uint32_t resume, Word* values);
+  void send_fields(std::uint32_t first, std::uint32_t count, Word block);
   void remind(std::uint32_t intent, std::int64_t after);
 
   // values.cpp
@@ -298,20 +334,16 @@ class Machine {
   Word context(std::uint32_t field);
   Word make_context(std::uint32_t field);
   [[nodiscard]] bool room(std::size_t bytes);
-  void send(Effect::Kind kind, std::uint64_t message, Word text, Word more) {
-    if ((pending_.size() + 1) * sizeof(Pending) > limits_.memory) {
-      error_ = TurnError::memory;
-      return;
-    }
-    Pending& p = pending_.emplace_back();
-    p.kind = kind;
-    p.message = message;
-    p.text = text;
-    p.note = more;
+  void send(Effect::Kind kind, std::uint64_t message, Word text, Word more);
+  /// A text whose bytes may move before the turn is over.
+  [[nodiscard]] static bool of_turn(Word text) {
+    return text >> 56 == static_cast<Word>(bytecode::TextRef::Space::turn);
   }
+  struct Unready;
+  Unready& unready(std::size_t effect);
   void show_effects();
   void show_parts();
-  Effect& next_effect();
+  void show_unready();
 
   // calendar.cpp
   [[nodiscard]] std::int64_t local(std::int64_t time) const;
@@ -335,9 +367,12 @@ class Machine {
   }
   /// Counts work that is no instruction; past the limit the turn fails.
   void charge(std::size_t units) {
-    const std::size_t sum = work_ + units;
-    work_ = static_cast<std::uint32_t>(std::min<std::size_t>(sum, 0xffff'ffff));
-    if (sum > limits_.steps && error_ == TurnError::none) error_ = TurnError::fuel;
+    work_ += units;
+    if (work_ > limits_.steps) [[unlikely]]
+      out_of_fuel();
+  }
+  [[gnu::cold]] void out_of_fuel() {
+    if (error_ == TurnError::none) error_ = TurnError::fuel;
   }
   [[nodiscard]] bool failed() const { return error_ != TurnError::none; }
   [[nodiscard]] std::uint32_t top_state() const {
@@ -371,8 +406,7 @@ class Machine {
   bool translated_ = false;
   bool resolving_ = false;  ///< an agent has closed the conversation
   bool configuring_ = false;
-  bool secret_message_ = false;  ///< the message answers a question for a secret
-  std::uint32_t work_ = 0;     ///< what a turn does besides instructions, see Limits::steps
+  std::uint64_t work_ = 0;     ///< what a turn does besides instructions, see Limits::steps
   std::size_t untouched_ = 0;  ///< frames, from the bottom, that are as they were before the turn
   Word context_[9]{};          ///< fields that were read in this turn
   std::uint16_t context_known_ = 0;
@@ -398,22 +432,21 @@ class Machine {
     Word* base;
   };
   bytecode::Vector<Call> calls_;
-  struct Pending {
-    Effect::Kind kind = Effect::Kind::say;
-    std::uint32_t timeout = 0;
-    std::uint64_t message = 0;
-    Word text = 0;
-    Word note = 0;
+  /// What an effect has that can only be shown when the turn is over.
+  struct Unready {
+    std::uint32_t effect = 0;
     std::uint32_t first_part = 0, parts = 0;
     std::uint32_t first_field = 0, fields = 0;  ///< what `block` holds
+    Word text = 0, note = 0;                    ///< 0: nothing to show
     Word block = 0;
-    std::uint64_t call = 0;
   };
-  static_assert(sizeof(Pending) == 64);  // a cache line; and counting them takes no division
-  bytecode::Vector<Pending> pending_;
+  /// Of Limits::memory.
+  static constexpr std::size_t bytes_of_effect = 64;
+  bytecode::Vector<Unready> unready_;
   bytecode::Vector<PendingPart> pending_parts_;
   bytecode::Vector<Effect> effects_;  ///< those of the turn, and older ones
-  std::size_t effect_count_ = 0;
+  std::size_t sent_ = 0;              ///< effects so far
+  std::size_t effect_count_ = 0;      ///< the same when the turn went well
   bytecode::Vector<Part> effect_parts_;
   bytecode::Vector<Value> values_;
   bytecode::Vector<char> value_texts_;

@@ -36,7 +36,7 @@ bool Machine::attempt(const Due& due) {
   before_ = parts_;
   const SessionHeader head = head_;
   const bool missed = missed_;
-  const std::size_t untouched = untouched_, effects = pending_.size(), parts = pending_parts_.size();
+  const std::size_t untouched = untouched_, effects = sent_, unready = unready_.size(), parts = pending_parts_.size();
   const std::size_t arena = spaces_.arena.size(), heap = spaces_.heap.size();
   const auto restore = [&] {
     parts_ = before_;
@@ -47,14 +47,15 @@ bool Machine::attempt(const Due& due) {
     raised_ = again_ = choices_of_ = no_row;
   };
   const auto unsay = [&] {
-    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(effects), pending_.end());
+    sent_ = effects;
+    unready_.resize(unready);
     pending_parts_.erase(pending_parts_.begin() + static_cast<std::ptrdiff_t>(parts), pending_parts_.end());
     spaces_.arena.resize(arena);
     spaces_.heap.resize(heap);
   };
   const std::uint32_t steps = steps_;
   run_due(due);
-  spent_ += std::uint64_t{work_} + (steps_ - steps) + parts_.slots.size() / 16;
+  spent_ += work_ + (steps_ - steps) + parts_.slots.size() / 16;
   if (!failed()) return true;
   if (due_error_ == TurnError::none) {
     due_error_ = error_;
@@ -191,14 +192,6 @@ void Machine::silent_input() {
   made_payloads_ = 0;
   new_budget();
   understand();
-}
-
-void Machine::new_budget() {
-  first_effect_ = pending_.size();
-  jumps_ = 0;
-  work_ = 0;
-  const std::uint64_t most = std::uint64_t{steps_} + std::min(limits_.steps, view_.info().max_steps);
-  max_steps_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(most, 0xffff'ffff));
 }
 
 // ---- what came while the bot waited ---------------------------------------------------------------------------------

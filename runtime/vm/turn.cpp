@@ -26,9 +26,8 @@ void Machine::reset() {
   raised_ = again_ = choices_of_ = no_row;
   configuring_ = false;
   resolving_ = false;
-  secret_message_ = false;
-  effect_count_ = 0;
-  pending_.clear();
+  effect_count_ = sent_ = 0;
+  unready_.clear();
   pending_parts_.clear();
   spaces_.arena.clear();
   spaces_.heap.clear();
@@ -41,24 +40,36 @@ void Machine::set_up(const Artifact& artifact, const Session& session, const Eve
   view_ = artifact.view();
   event_ = outer_ = &event;
   limits_ = limits;
+  const bytecode::InfoRow& info = view_.info();
+  translated_ = info.language != no_row;
   deployment_ = deployment;
-  const std::uint64_t checksum = view_.header().checksum;
-  if (deployment_.config != nullptr && deployment_.config->artifact() != checksum) deployment_.config = nullptr;
-  if (deployment_.catalogue != nullptr && deployment_.catalogue->artifact() != checksum)
-    deployment_.catalogue = nullptr;
-  translated_ = view_.info().language != no_row || deployment_.catalogue != nullptr;
-  spaces_.catalogue = deployment_.catalogue == nullptr ? std::string_view{} : deployment_.catalogue->bytes();
+  spaces_.catalogue = {};
+  if (deployment.config != nullptr || deployment.catalogue != nullptr) [[unlikely]]
+    deploy();
   reset();
   new_budget();
   head_ = session.header();
   // Effects may refer to texts of the session as it was.
   const bool kept = head_.texts > 0 || head_.rich != 0;
   if (kept) held_ = session;
-  unpack(artifact, kept ? held_ : session, parts_, spaces_);
-  if (stack_.size() < view_.info().max_stack + 1) stack_.resize(view_.info().max_stack + 1);
-  if (attributes_.size() < artifact.max_attributes()) attributes_.resize(artifact.max_attributes());
+  unpack_here(artifact, kept ? held_ : session, parts_, spaces_);
+  if (stack_.size() <= info.max_stack) [[unlikely]]
+    stack_.resize(info.max_stack + 1);
+  if (attributes_.size() < artifact.max_attributes()) [[unlikely]]
+    attributes_.resize(artifact.max_attributes());
   untouched_ = parts_.frames.size();
   head_.now = std::max(head_.now, event.time);
+}
+
+/// What belongs to another artifact does not count.
+[[gnu::cold]] void Machine::deploy() {
+  const std::uint64_t checksum = view_.header().checksum;
+  if (deployment_.config != nullptr && deployment_.config->artifact() != checksum) deployment_.config = nullptr;
+  if (deployment_.catalogue != nullptr && deployment_.catalogue->artifact() != checksum)
+    deployment_.catalogue = nullptr;
+  if (deployment_.catalogue == nullptr) return;
+  translated_ = true;
+  spaces_.catalogue = deployment_.catalogue->bytes();
 }
 
 TurnError Machine::turn(const Artifact& artifact, Session& session, const Event& event, const Limits& limits,
@@ -103,41 +114,55 @@ TurnError Machine::turn(const Artifact& artifact, Session& session, const Event&
   }
 }
 
-/// One with nothing in what few kinds have. Those that were made before are used again: making one is expensive.
-Effect& Machine::next_effect() {
-  if (effect_count_ == effects_.size()) effects_.emplace_back();
-  Effect& e = effects_[effect_count_++];
-  if (e.kind == Effect::Kind::location || e.kind == Effect::Kind::call || e.kind == Effect::Kind::emit) e = {};
-  return e;
+void Machine::send(Effect::Kind kind, std::uint64_t message, Word text, Word more) {
+  if ((sent_ + 1) * bytes_of_effect > limits_.memory) [[unlikely]] {
+    error_ = TurnError::memory;
+    return;
+  }
+  if (sent_ == effects_.size()) [[unlikely]]
+    effects_.emplace_back();
+  Effect& e = effects_[sent_++];
+  if (e.kind >= Effect::Kind::location) [[unlikely]]
+    e = {};  // what few kinds have; the rest is written below
+  e.kind = kind;
+  e.message = message;
+  e.text = view_of(text);
+  e.note = more == 0 ? std::string_view{} : view_of(more);
+  e.parts = {};
+  if (of_turn(text) || of_turn(more)) [[unlikely]] {
+    Unready& u = unready(sent_ - 1);
+    u.text = text;
+    u.note = more;
+  }
 }
 
-void Machine::show_effects() {
-  effect_count_ = counted_ = counted_texts_ = 0;
-  if (!view_.fields().empty()) {
-    for (const Pending& p : pending_)
-      if (p.fields > 0) count_fields(p.first_field, p.fields, p.block);
-    if (failed()) return;
-    if (counted_ > 0) make_value_room();
-  }
+/// The row of an effect among those that are not ready. Only the last message of what happens now gets parts, so it is
+/// found near the end or not at all.
+[[gnu::cold]] Machine::Unready& Machine::unready(std::size_t effect) {
+  for (std::size_t i = unready_.size(); i-- > 0 && unready_[i].effect >= effect;)
+    if (unready_[i].effect == effect) return unready_[i];
+  unready_.emplace_back().effect = static_cast<std::uint32_t>(effect);
+  return unready_.back();
+}
+
+inline void Machine::show_effects() {
+  if (!unready_.empty()) show_unready();
+  effect_count_ = failed() ? 0 : sent_;
+}
+
+void Machine::show_unready() {
+  counted_ = counted_texts_ = 0;
+  for (const Unready& u : unready_)
+    if (u.fields > 0) count_fields(u.first_field, u.fields, u.block);
+  if (failed()) return;
+  if (counted_ > 0) make_value_room();
   if (!pending_parts_.empty()) show_parts();
-  for (const Pending& p : pending_) {
-    Effect& e = next_effect();
-    e.kind = p.kind;
-    e.message = p.message;
-    e.note = p.note == 0 ? std::string_view{} : view_of(p.note);
-    e.parts = {p.parts == 0 ? nullptr : effect_parts_.data() + p.first_part, p.parts};
-    if (p.kind == Effect::Kind::location) {
-      e.latitude = std::bit_cast<double>(p.text);
-      e.longitude = std::bit_cast<double>(p.block);
-      e.text = {};
-      continue;
-    }
-    e.text = view_of(p.text);
-    if (p.kind != Effect::Kind::call && p.kind != Effect::Kind::emit) continue;
-    e.call = p.call;
-    e.timeout = p.timeout;
-    e.value.kind = Value::Kind::record;
-    if (p.fields > 0) show_fields(p.first_field, p.fields, p.block, e.value);
+  for (const Unready& u : unready_) {
+    Effect& e = effects_[u.effect];
+    if (u.text != 0) e.text = view_of(u.text);
+    if (u.note != 0) e.note = view_of(u.note);
+    if (u.parts > 0) e.parts = {effect_parts_.data() + u.first_part, u.parts};
+    if (u.fields > 0) show_fields(u.first_field, u.fields, u.block, e.value);
   }
 }
 
@@ -195,7 +220,7 @@ void Machine::begin_session() {
   }
 }
 
-void Machine::run(const Event& event) {
+[[gnu::always_inline]] inline void Machine::run(const Event& event) {
   using Kind = Event::Kind;
   using Status = SessionStatus;
   const bool of_agent = event.kind == Kind::host && event.name.starts_with(agent_prefix);

@@ -12,16 +12,6 @@ using bytecode::ResumeKind;
 using bytecode::ResumeRow;
 using bytecode::Word;
 
-const Continuation* Machine::asking() const {
-  const Continuation* c = parts_.waiting();
-  return c != nullptr && view_.resumes()[c->resume].kind == ResumeKind::ask ? c : nullptr;
-}
-
-const Continuation* Machine::trying() const {
-  const Continuation* c = parts_.waiting();
-  return c != nullptr && view_.resumes()[c->resume].kind == ResumeKind::try_ ? c : nullptr;
-}
-
 Machine::Role Machine::role_of(std::uint32_t resume) const {
   const Artifact::ResumeOwner& owner = artifact_->resume_owner(resume);
   return {owner.handler == no_row, owner.handler};
@@ -87,9 +77,9 @@ Machine::Outcome Machine::ask_again(std::uint32_t attempts, bool retry, Role& ro
   return run_code(code, stack_.data() + c.count);
 }
 
-/// What has answered a question for a secret, or should have, is seen by the block that asks alone.
+/// What has answered a question for a secret, or should have, is seen by the block that asks alone: it has run to its
+/// end, or waits again.
 [[gnu::cold]] void Machine::hide_message() {
-  secret_message_ = false;
   if (event_ != &made_) made_ = *event_;
   made_.text = {};
   made_.found = {};
@@ -100,22 +90,22 @@ Machine::Outcome Machine::ask_again(std::uint32_t attempts, bool retry, Role& ro
 void Machine::answer(Word value) {
   const std::uint32_t resume = parts_.continuations.back().resume;
   note(Step::Kind::answered, Step::Result::taken, resume);
-  secret_message_ = (view_.resumes()[resume].flags & bytecode::resume_secret) != 0;
   head_.misses = 0;
   Role role;
   const Outcome outcome = go_on(false, &value, role);
+  if ((view_.resumes()[resume].flags & bytecode::resume_secret) != 0) hide_message();
   settle(outcome, role);
 }
 
 void Machine::retry() {
-  const Continuation& c = parts_.continuations.back();
-  const std::uint32_t retries = view_.resumes()[c.resume].retries;
-  secret_message_ = (view_.resumes()[c.resume].flags & bytecode::resume_secret) != 0;
+  const Continuation c = parts_.continuations.back();
+  const ResumeRow& row = view_.resumes()[c.resume];
   note(Step::Kind::retried, Step::Result::taken, c.resume);
   Role role;
   Outcome outcome;
-  if (retries != no_row && c.attempts >= retries) outcome = go_on(true, nullptr, role);
+  if (row.retries != no_row && c.attempts >= row.retries) outcome = go_on(true, nullptr, role);
   else outcome = ask_again(c.attempts == no_row ? no_row : c.attempts + 1, true, role);
+  if ((row.flags & bytecode::resume_secret) != 0) hide_message();
   settle(outcome, role);
 }
 
