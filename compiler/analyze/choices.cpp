@@ -284,10 +284,9 @@ struct Choices {
 }  // namespace
 
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
-                   diag::Findings& findings) {
+                   const std::vector<bool>& entered, diag::Findings& findings) {
   Choices c{program, lexicon, sources, findings};
   c.collect();
-  const std::vector<bool> entered = entered_states(program);
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) c.state(static_cast<model::StateId>(i));
   c.handlers(program.bot.level, std::nullopt, {});
