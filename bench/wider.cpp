@@ -12,6 +12,7 @@
 
 #include "bench/processes.hpp"
 #include "compiler/driver/driver.hpp"
+#include "compiler/driver/heap.hpp"
 #include "runtime/vm/machine.hpp"
 
 namespace bot::bench {
@@ -83,6 +84,7 @@ double compile_rate(std::size_t lines) {
   job.text = generated(lines);
   const auto count = static_cast<double>(std::count(job.text.begin(), job.text.end(), '\n'));
   const std::clock_t begin = std::clock();
+  driver::prepare_heap(job.text.size());  // as `bot` does
   if (driver::compile(job).artifact.empty()) std::exit(1);
   return count * CLOCKS_PER_SEC / static_cast<double>(std::clock() - begin);
 }

@@ -14,13 +14,12 @@ const model::Stmt* handover_in(const model::Body& body) {
 
 }  // namespace
 
-void check_agent(const model::Program& program, diag::Findings& findings) {
+void check_agent(const model::Program& program, const std::vector<bool>& entered, diag::Findings& findings) {
   for (const model::Handler& h : program.handlers)
     for (const model::Trigger& t : h.triggers)
       if (program.at(t.intent).event == "agent.resolved") return;
   for (const model::IntentId i : program.openers)
     if (program.at(i).event == "agent.resolved") return;
-  const std::vector<bool> entered = entered_states(program);
   const model::Stmt* first = nullptr;
   const auto look = [&](const model::Level& level) {
     for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})

@@ -14,17 +14,18 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_texts(program, sources, findings);
   if (!findings.ok()) return looked;
   check_futile(program, findings);
-  check_agent(program, findings);
+  const std::vector<bool> entered = entered_states(program);
+  check_agent(program, entered, findings);
   check_reachability(program, findings);
   Solver solver(program, sources);
   const std::vector<bool> dead = check_guards(program, solver, findings);
   if (!check_cycles(program, findings)) return looked;
-  if (check_answers(program, sources, solver, findings)) check_escape(program, dead, findings);
+  if (check_answers(program, sources, solver, entered, findings)) check_escape(program, entered, dead, findings);
   const Lexicon lexicon(program);
-  check_choices(program, lexicon, sources, findings);
-  check_buttons(program, findings);
+  check_choices(program, lexicon, sources, entered, findings);
+  check_buttons(program, entered, findings);
   check_samples(program, lexicon, findings);
-  check_overlaps(program, lexicon, findings);
+  check_overlaps(program, lexicon, entered, findings);
   check_channels(program, findings);
   looked.analyzed = true;
   if (explored_states == 0) {

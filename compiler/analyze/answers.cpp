@@ -56,7 +56,7 @@ bool does_wait(const model::State& s, std::uint32_t index, Solver& solver) {
 }  // namespace
 
 bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
-                   diag::Findings& findings) {
+                   const std::vector<bool>& entered, diag::Findings& findings) {
   std::optional<Region> rest;
   const bool bot_answers = answered(program, solver, {&program.bot.level}, rest);
   if (!bot_answers && !program.fallback &&
@@ -67,7 +67,6 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
     name_cases(rest, solver, f);
     f.note("Add an `otherwise` without a guard, or a fallback flow.");
   }
-  const std::vector<bool> entered = entered_states(program);
   const std::vector<bool> left = left_waiting(program);
   std::optional<Search> search;
   bool all = true;

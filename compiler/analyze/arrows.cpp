@@ -49,7 +49,7 @@ struct Walk {
     const Exits out = exits(program.at(s).entry);
     todo.insert(todo.end(), out.targets.begin(), out.targets.end());
     for (const model::FlowId f : out.calls) open(f);
-    if (waits(program.at(s)) || out.suspends) targets_of(program, program.at(s).level, todo);
+    if (waits(program.at(s), out) || out.suspends) targets_of(program, program.at(s).level, todo);
   }
 };
 

@@ -135,10 +135,9 @@ struct Buttons {
 
 }  // namespace
 
-void check_buttons(const model::Program& program, diag::Findings& findings) {
+void check_buttons(const model::Program& program, const std::vector<bool>& entered, diag::Findings& findings) {
   diag::Findings found;
   const Buttons buttons{program, found};
-  const std::vector<bool> entered = entered_states(program);
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) buttons.state(static_cast<model::StateId>(i));
   for (const model::Flow& f : program.flows)

@@ -87,7 +87,7 @@ bool asks(const model::Template& t) {
 std::vector<std::string> words_to_write(const model::Template& t) {
   static constexpr std::string_view verbs[] = {"ketik", "tulis", "balas", "kirim", "jawab",
                                                "type",  "write", "reply", "send"};
-  static constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"\"", "\""}, {"“", "”"}, {"*", "*"}};
+  static constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
   std::vector<std::string> out;
   for (const auto& part : t.parts) {
     const std::string_view text = part.literal;
@@ -260,7 +260,7 @@ struct Choices {
   /// Where the number is understood by a keyword, the label can become another phrase of it.
   void fix(diag::Finding& f, const std::vector<Choice>& choices, const std::vector<const std::string*>& missing,
            Where where) {
-    diag::Fix out{"Add the labels to the phrases.", {}, false};
+    diag::Fix out{"Add what is offered to the phrases.", {}, false};
     for (const Choice& c : choices) {
       bool label_missing = false;
       for (const std::string* m : missing) label_missing = label_missing || m == &c.label;
@@ -284,10 +284,9 @@ struct Choices {
 }  // namespace
 
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
-                   diag::Findings& findings) {
+                   const std::vector<bool>& entered, diag::Findings& findings) {
   Choices c{program, lexicon, sources, findings};
   c.collect();
-  const std::vector<bool> entered = entered_states(program);
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) c.state(static_cast<model::StateId>(i));
   c.handlers(program.bot.level, std::nullopt, {});

@@ -31,8 +31,8 @@ bool hands_over(const model::Body& body) {
 
 struct Escape {
   const model::Program& program;
+  const std::vector<bool>& entered;
   const std::vector<bool>& dead;
-  const std::vector<bool> entered = entered_states(program);
   std::vector<bool> called = std::vector<bool>(program.flows.size());
   std::vector<Leads> leads = std::vector<Leads>(program.states.size() + program.flows.size());
   std::vector<bool> escapes = std::vector<bool>(leads.size());
@@ -110,11 +110,13 @@ struct Escape {
 
   void run() {
     find_called();
+    handled.reserve(program.handlers.size());
     for (const model::Handler& h : program.handlers) handled.push_back({hands_over(h.body), exits(h)});
     const auto count = static_cast<std::uint32_t>(program.states.size());
     for (std::uint32_t s = 0; s < count; ++s) {
       const model::State& state = program.states[s];
-      stopping[s] = waits(state) || exits(state.entry).suspends;
+      const Exits x = exits(state.entry);
+      stopping[s] = waits(state, x) || x.suspends;
       if (entered[s] && stopping[s]) leads[count + u(state.flow)].places.push_back(s);
     }
     for (std::uint32_t s = 0; s < count; ++s)
@@ -229,8 +231,9 @@ struct Escape {
 
 }  // namespace
 
-void check_escape(const model::Program& program, const std::vector<bool>& dead, diag::Findings& findings) {
-  Escape e{program, dead};
+void check_escape(const model::Program& program, const std::vector<bool>& entered, const std::vector<bool>& dead,
+                  diag::Findings& findings) {
+  Escape e{program, entered, dead};
   e.run();
   std::optional<Search> search;
   std::vector<bool> said(program.flows.size());  // once for each flow

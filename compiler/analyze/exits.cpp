@@ -185,9 +185,10 @@ Exits exits(const model::Handler& handler, const Passing* passing) {
   return out;
 }
 
-bool waits(const model::State& state) {
+bool waits(const model::State& state) { return !state.end && waits(state, exits(state.entry)); }
+
+bool waits(const model::State& state, const Exits& out) {
   if (state.end) return false;
-  const Exits out = exits(state.entry);
   const auto opens = [](const model::Target& t) { return t.kind == model::Target::Kind::flow; };
   return out.falls_through || out.stays || std::any_of(out.targets.begin(), out.targets.end(), opens);
 }

@@ -316,7 +316,7 @@ struct Guards {
   /// A state that never waits asks none of its handlers.
   void never_asked(const model::State& s) {
     const Exits x = exits(s.entry);
-    if (s.end || waits(s) || x.suspends) return;
+    if (s.end || waits(s, x) || x.suspends) return;
     for (const model::Target& t : x.targets)
       if (t.kind == model::Target::Kind::back) return;  // with no state to go back to it waits
     const model::Handler* first = nullptr;

@@ -77,7 +77,7 @@ struct Overlaps {
   std::vector<bool> raised;                          ///< intents that a button or a reminder raises
   std::optional<Search> search{};
 
-  Overlaps(const model::Program& p, const Lexicon& l, diag::Findings& f)
+  Overlaps(const model::Program& p, const Lexicon& l, const std::vector<bool>& entered, diag::Findings& f)
       : program(p),
         lexicon(l),
         findings(f),
@@ -87,7 +87,6 @@ struct Overlaps {
         raised(p.intents.size()) {
     fill(bot, p.bot.level, Order::Kind::bot);
     for (std::size_t i = 0; i < flows.size(); ++i) fill(flows[i], p.flows[i].level, Order::Kind::flow);
-    const std::vector<bool> entered = entered_states(p);
     for (std::uint32_t i = 0; i < states.size(); ++i) {
       if (!entered[i] || (p.states[i].end && !model::suspends(p.states[i].entry))) continue;
       fill(states[i], p.states[i].level, Order::Kind::state);
@@ -500,8 +499,9 @@ struct Overlaps {
 
 }  // namespace
 
-void check_overlaps(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings) {
-  Overlaps(program, lexicon, findings).run();
+void check_overlaps(const model::Program& program, const Lexicon& lexicon, const std::vector<bool>& entered,
+                    diag::Findings& findings) {
+  Overlaps(program, lexicon, entered, findings).run();
 }
 
 }  // namespace bot::analyze

@@ -66,6 +66,8 @@ struct Exits {
 /// Whether a conversation can wait in the state with nothing asked: behind its entry actions, or once a flow that they
 /// open has closed.
 [[nodiscard]] bool waits(const model::State& state);
+/// … whose entry actions end so.
+[[nodiscard]] bool waits(const model::State& state, const Exits& entry);
 /// States that may wait although their entry actions always lead on, by state. A flow that they call closes without
 /// coming back to them, because it expires, makes way for another one or is opened again while it is called; or they go
 /// back when the flow has waited nowhere yet.
@@ -80,7 +82,8 @@ struct Exits {
 [[nodiscard]] std::vector<const model::Handler*> resuming(const model::Program& program, const model::State& state);
 
 // arrows.cpp
-/// States that some conversation may enter, taking every guard and condition to be possible; by state.
+/// States that some conversation may enter, taking every guard and condition to be possible; by state. What the other
+/// parts call `entered`: it is worked out once.
 [[nodiscard]] std::vector<bool> entered_states(const model::Program& program);
 void check_reachability(const model::Program& program, diag::Findings& findings);
 /// False when there is a cycle: conversations cannot be followed then.
@@ -89,27 +92,29 @@ bool check_cycles(const model::Program& program, diag::Findings& findings);
 // answers.cpp
 /// False when some state has no answer.
 bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
-                   diag::Findings& findings);
+                   const std::vector<bool>& entered, diag::Findings& findings);
 
 // escape.cpp
 /// `dead`: handlers that never run.
-void check_escape(const model::Program& program, const std::vector<bool>& dead, diag::Findings& findings);
+void check_escape(const model::Program& program, const std::vector<bool>& entered, const std::vector<bool>& dead,
+                  diag::Findings& findings);
 
 // futile.cpp
 void check_futile(const model::Program& program, diag::Findings& findings);
 
 // choices.cpp
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
-                   diag::Findings& findings);
+                   const std::vector<bool>& entered, diag::Findings& findings);
 
 // buttons.cpp
-void check_buttons(const model::Program& program, diag::Findings& findings);
+void check_buttons(const model::Program& program, const std::vector<bool>& entered, diag::Findings& findings);
 
 // samples.cpp
 void check_samples(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings);
 
 // overlaps.cpp: messages that more than one intent takes
-void check_overlaps(const model::Program& program, const Lexicon& lexicon, diag::Findings& findings);
+void check_overlaps(const model::Program& program, const Lexicon& lexicon, const std::vector<bool>& entered,
+                    diag::Findings& findings);
 
 // channels.cpp: messages against the limits of the channels
 void check_channels(const model::Program& program, diag::Findings& findings);
@@ -118,7 +123,7 @@ void check_channels(const model::Program& program, diag::Findings& findings);
 void check_rules(const model::Program& program, diag::Findings& findings);
 
 // agent.cpp
-void check_agent(const model::Program& program, diag::Findings& findings);
+void check_agent(const model::Program& program, const std::vector<bool>& entered, diag::Findings& findings);
 
 // understand.cpp: messages against the bot's NLUs and intents, by the meaning of phrase_model
 [[nodiscard]] PhraseOptions options_of(const ast::Nlu& nlu);

@@ -12,6 +12,7 @@
 #include <variant>
 #include <vector>
 
+#include "compiler/ast/seldom.hpp"
 #include "compiler/source/source.hpp"
 
 namespace bot::ast {
@@ -96,7 +97,7 @@ struct Index {
 };
 /// `x` or `label: x` between parentheses or braces; a null value is `_`.
 struct Argument {
-  std::optional<Name> label;
+  Seldom<Name> label;
   ExprPtr value;
   Span span;
 };
@@ -158,10 +159,10 @@ struct Block {
 /// Where an arrow goes: `-> stay`, `-> back`, `-> state`, `-> flow f(args)`.
 struct Arrow {
   enum class Kind : std::uint8_t { stay, back, state, flow };
-  Kind kind = Kind::stay;
   Path target;                 ///< empty for stay and back; one name for a state
   std::vector<Argument> args;  ///< of a flow
   Span span;                   ///< from `->` on
+  Kind kind = Kind::stay;
 };
 
 /// An intent with values: `menu(satu)`, `order(size: small)`. A null value is `_`.
@@ -218,7 +219,7 @@ struct SayMedia {
   MediaKind kind = MediaKind::image;
   ExprPtr source;     ///< a text; of a location the latitude
   ExprPtr longitude;  ///< of a location; null otherwise
-  std::optional<Text> caption;
+  Seldom<Text> caption;
   Choices choices;
 };
 /// `say carousel { card … }`
@@ -227,7 +228,7 @@ struct SayCarousel {
 };
 struct Let {
   Name name;
-  std::optional<TypeRef> type;
+  Seldom<TypeRef> type;
   ExprPtr value;
 };
 struct Set {
@@ -237,7 +238,7 @@ struct Set {
 struct If {
   ExprPtr condition;
   Block then;
-  std::optional<Block> otherwise;
+  Seldom<Block> otherwise;
 };  ///< `else if` is an If alone in `otherwise`
 struct For {
   Name name;
@@ -260,28 +261,28 @@ struct Ask {
   TypeRef type;
   Choices choices;
   std::optional<std::int64_t> retries;  ///< nothing: without end
-  std::optional<Text> retry;            ///< nothing: the question again
-  std::optional<Arrow> otherwise_arrow;
-  std::optional<Block> otherwise;
+  Seldom<Text> retry;                   ///< nothing: the question again
+  Seldom<Arrow> otherwise_arrow;
+  Seldom<Block> otherwise;
   bool has_otherwise = false;
 };
 /// `call address(x) as addr`
 struct CallFlow {
   Path flow;
   std::vector<Argument> args;
-  std::optional<Name> name;
+  Seldom<Name> name;
 };
 /// `try orders.place(size) as r { … } failed { … }`
 struct Try {
   Path call;  ///< service and call
   std::vector<Argument> args;
-  std::optional<Name> name;
+  Seldom<Name> name;
   Block body;
-  std::optional<Block> failed;  ///< its lack is reported by check
+  Seldom<Block> failed;  ///< its lack is reported by check
 };
 struct Handover {
-  std::optional<Text> to;
-  std::optional<Text> note;
+  Seldom<Text> to;
+  Seldom<Text> note;
 };
 /// `remind after 1d with follow_up`
 struct Remind {
@@ -305,8 +306,8 @@ struct Go {
 
 struct Stmt {
   Span span;
-  std::variant<Say, SayMedia, SayCarousel, Let, Set, If, For, Match, Ask, CallFlow, Try, Handover, Remind, Cancel, Emit,
-               Return, Go>
+  std::variant<Say, SayMedia, SayCarousel, Let, Set, If, For, Match, Seldom<Ask>, CallFlow, Seldom<Try>, Handover,
+               Remind, Cancel, Emit, Return, Go>
       node;
 };
 
@@ -323,10 +324,10 @@ struct DeclHead {
 
 struct Bot {
   DeclHead head;
-  std::optional<Text> title;
+  Seldom<Text> title;
   std::vector<Name> languages;  ///< the default first
   std::vector<Name> channels;
-  std::optional<Text> timezone;
+  Seldom<Text> timezone;
 };
 
 /// `use std/agent`, `use "./orders.bot" as o`.
@@ -368,7 +369,7 @@ struct Nlu {
   std::optional<Name> default_value;
   std::vector<EnumValue> values;      ///< keyword, remote
   std::vector<PatternForm> patterns;  ///< pattern
-  std::optional<Text> model;          ///< remote: how the host calls it
+  Seldom<Text> model;                 ///< remote: how the host calls it
   std::optional<double> threshold;    ///< remote; 0 to 1
   Span threshold_span;
 };
@@ -391,10 +392,10 @@ struct Intent {
   DeclHead head;
   bool initial = false, fallback = false;
   std::vector<IntentAttribute> attributes;
-  ExprPtr classifier;           ///< `= greetings`, `= image`; may be null
-  std::optional<Text> event;    ///< `= event "agent.resolved"`
-  std::optional<Text> command;  ///< `= command "start"`
-  ExprPtr when;                 ///< may be null
+  ExprPtr classifier;    ///< `= greetings`, `= image`; may be null
+  Seldom<Text> event;    ///< `= event "agent.resolved"`
+  Seldom<Text> command;  ///< `= command "start"`
+  ExprPtr when;          ///< may be null
   std::optional<std::int64_t> priority;
   std::vector<Sample> samples;
 };
@@ -406,8 +407,8 @@ struct Handler {
   std::vector<Trigger> triggers;  ///< of `on`
   ExprPtr delay;                  ///< of `after`: a duration
   ExprPtr guard;                  ///< may be null
-  std::optional<Arrow> arrow;
-  std::optional<Block> body;
+  Seldom<Arrow> arrow;
+  Seldom<Block> body;
   Span head;  ///< the word `on`, `otherwise` or `after`
   Span span;
 };
@@ -437,7 +438,7 @@ struct Fn {
 struct ServiceCall {
   Name name;
   std::vector<Param> params;
-  std::optional<TypeRef> result;
+  Seldom<TypeRef> result;
   ExprPtr timeout;  ///< a duration; may be null
   Span span;
 };
@@ -451,14 +452,14 @@ struct State {
   bool initial = false, end = false, exclusive = false;
   std::vector<Stmt> entry;
   std::vector<Handler> handlers;
-  std::optional<Block> exit;
+  Seldom<Block> exit;
 };
 
 struct Flow {
   DeclHead head;
   bool fallback = false, is_volatile = false, exclusive = false;
   std::vector<Param> params;
-  std::optional<TypeRef> result;
+  Seldom<TypeRef> result;
   ExprPtr expires;  ///< a duration; may be null
   std::vector<Var> vars;
   std::vector<Nlu> nlus;
@@ -492,7 +493,7 @@ struct TestStep {
   Kind kind = Kind::user;
   Text text;                       ///< user, bot, tap, at; event and emit by name; team of a handover (empty: any)
   std::optional<MediaKind> media;  ///< user
-  std::optional<Text> caption;     ///< user
+  Seldom<Text> caption;            ///< user
   Path path;                       ///< event, state, service and call, NLU, channel
   ExprPtr value;                   ///< wait, that; what a call returns, unless `args`; the value found
   std::vector<Argument> args;      ///< fields of an event or of what a call returns

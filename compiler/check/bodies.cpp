@@ -40,9 +40,9 @@ bool BodyChecker::allowed(const ast::Stmt& s) {
   std::string_view action;
   if (std::holds_alternative<ast::Go>(s.node)) action = "an arrow";
   if (std::holds_alternative<ast::Handover>(s.node)) action = "`handover`";
-  if (std::holds_alternative<ast::Ask>(s.node)) action = "`ask`";
+  if (std::holds_alternative<ast::Seldom<ast::Ask>>(s.node)) action = "`ask`";
   if (std::holds_alternative<ast::CallFlow>(s.node)) action = "`call`";
-  if (std::holds_alternative<ast::Try>(s.node)) action = "`try`";
+  if (std::holds_alternative<ast::Seldom<ast::Try>>(s.node)) action = "`try`";
   if (std::holds_alternative<ast::Return>(s.node)) action = "`return`";
   if (where == Where::exit && !action.empty()) {
     scope.findings.add(Code::not_in_exit, s.span, {{"action", action}});
@@ -80,9 +80,9 @@ std::optional<model::Stmt> BodyChecker::statement(const ast::Stmt& s, bool& leav
     auto operator()(const ast::If& v) const { return stmt(s.span, c.if_(v, leaves)); }
     auto operator()(const ast::For& v) const { return stmt(s.span, c.for_(v)); }
     auto operator()(const ast::Match& v) const { return stmt(s.span, c.match(v, s.span, leaves)); }
-    auto operator()(const ast::Ask& v) const { return maybe(s.span, c.ask(v, s.span)); }
+    auto operator()(const ast::Seldom<ast::Ask>& v) const { return maybe(s.span, c.ask(*v, s.span)); }
     auto operator()(const ast::CallFlow& v) const { return maybe(s.span, c.call(v, s.span)); }
-    auto operator()(const ast::Try& v) const { return maybe(s.span, c.try_(v, s.span, leaves)); }
+    auto operator()(const ast::Seldom<ast::Try>& v) const { return maybe(s.span, c.try_(*v, s.span, leaves)); }
     auto operator()(const ast::Handover& v) const {
       leaves = true;
       c.abandoned_ = true;  // the arrow of the handler is taken, and an end state ends
@@ -217,7 +217,7 @@ std::optional<model::Set> BodyChecker::cannot_set(const ast::Set& s, std::string
   return std::nullopt;
 }
 
-model::ExprPtr BodyChecker::open_text(const std::optional<ast::Text>& t, std::string_view place) {
+model::ExprPtr BodyChecker::open_text(const ast::Seldom<ast::Text>& t, std::string_view place) {
   if (!t) return nullptr;
   return make(text_type, t->span, model::TextValue{check_text(scope, *t, place)});
 }

@@ -25,7 +25,7 @@ class BodyChecker {
   model::Let let(const ast::Let& l);
   std::optional<model::Set> set(const ast::Set& s);
   std::optional<model::Set> cannot_set(const ast::Set& s, std::string_view what, Span declared);
-  model::ExprPtr open_text(const std::optional<ast::Text>& t, std::string_view place);
+  model::ExprPtr open_text(const ast::Seldom<ast::Text>& t, std::string_view place);
   std::optional<model::Remind> remind(const ast::Remind& r);
   std::optional<model::Cancel> cancel(const ast::Cancel& c);
   model::Emit emit(const ast::Emit& e);

@@ -52,8 +52,8 @@ struct Changes {
     if (const auto* v = std::get_if<ast::For>(&s.node)) all(v->body.statements);
     if (const auto* v = std::get_if<ast::Match>(&s.node))
       for (const ast::MatchCase& c : v->cases) all(c.body.statements);
-    suspends = suspends || std::holds_alternative<ast::Ask>(s.node) || std::holds_alternative<ast::CallFlow>(s.node) ||
-               std::holds_alternative<ast::Try>(s.node);
+    suspends = suspends || std::holds_alternative<ast::Seldom<ast::Ask>>(s.node) ||
+               std::holds_alternative<ast::CallFlow>(s.node) || std::holds_alternative<ast::Seldom<ast::Try>>(s.node);
   }
 };
 

@@ -1,6 +1,8 @@
 #include "compiler/emit/emit.hpp"
 
 #include <cstring>
+#include <span>
+#include <vector>
 
 #include "bytecode/hash.hpp"
 #include "bytecode/schema.hpp"
@@ -24,19 +26,28 @@ bytecode::Slice Pool::add(std::string_view text) {
 
 namespace {
 
+/// The sections behind each other. They are put together once all are known: bytes that grow are copied again and
+/// again.
 struct Layout {
-  bytecode::Bytes out;
   bytecode::Header header{};
+  std::size_t size = sizeof(bytecode::Header);
+  std::vector<std::span<const std::byte>> sections;
 
-  void begin(Section s) { header.offsets[static_cast<std::size_t>(s)] = static_cast<std::uint32_t>(out.size()); }
-  void raw(Section s, const void* data, std::size_t size) {
-    begin(s);
-    const auto* p = static_cast<const std::byte*>(data);
-    out.insert(out.end(), p, p + size);
+  void raw(Section s, const void* data, std::size_t bytes) {
+    header.offsets[static_cast<std::size_t>(s)] = static_cast<std::uint32_t>(size);
+    sections.emplace_back(static_cast<const std::byte*>(data), bytes);
+    size += bytes;
   }
   template <typename Row>
   void rows(Section s, const std::vector<Row>& rows) {
     raw(s, rows.data(), rows.size() * sizeof(Row));
+  }
+  [[nodiscard]] bytecode::Bytes join() const {
+    bytecode::Bytes out;
+    out.reserve(size);
+    out.resize(sizeof(bytecode::Header));
+    for (const auto section : sections) out.insert(out.end(), section.begin(), section.end());
+    return out;
   }
 };
 
@@ -51,7 +62,6 @@ Emitted emit(const Image& image, bool strip) {
     return {{}, "texts, code and phrases together must stay below 2 GiB", {}};
 
   Layout l;
-  l.out.resize(sizeof(bytecode::Header));
   l.raw(Section::info, &image.info, sizeof image.info);
   l.rows(Section::flows, image.flows);
   l.rows(Section::states, image.states);
@@ -80,20 +90,21 @@ Emitted emit(const Image& image, bool strip) {
   l.raw(Section::code, image.code.data(), image.code.size());
   l.raw(Section::pool, image.pool.bytes().data(), image.pool.bytes().size());
   l.raw(Section::debug, debug.data(), debug.size());
-  if (l.out.size() > 0xffff'ffff) return {{}, "an artifact must stay below 4 GiB", {}};
+  if (l.size > 0xffff'ffff) return {{}, "an artifact must stay below 4 GiB", {}};
 
   std::memcpy(l.header.magic, bytecode::artifact_magic, 4);
   l.header.version = bytecode::artifact_version;
   l.header.sections = bytecode::section_count;
-  l.header.offsets[bytecode::section_count] = static_cast<std::uint32_t>(l.out.size());
-  std::memcpy(l.out.data(), &l.header, sizeof l.header);
+  l.header.offsets[bytecode::section_count] = static_cast<std::uint32_t>(l.size);
+  bytecode::Bytes out = l.join();
+  std::memcpy(out.data(), &l.header, sizeof l.header);
   bytecode::InfoRow info = image.info;
-  info.schema = bytecode::session_schema(bytecode::View(l.out));
-  std::memcpy(l.out.data() + sizeof l.header, &info, sizeof info);
-  l.header.checksum = bytecode::hash64({reinterpret_cast<const char*>(l.out.data()) + bytecode::checksum_start,
-                                        l.out.size() - bytecode::checksum_start});
-  std::memcpy(l.out.data(), &l.header, sizeof l.header);
-  return {std::move(l.out), {}, keywords.problems};
+  info.schema = bytecode::session_schema(bytecode::View(out));
+  std::memcpy(out.data() + sizeof l.header, &info, sizeof info);
+  l.header.checksum = bytecode::hash64(
+      {reinterpret_cast<const char*>(out.data()) + bytecode::checksum_start, out.size() - bytecode::checksum_start});
+  std::memcpy(out.data(), &l.header, sizeof l.header);
+  return {std::move(out), {}, keywords.problems};
 }
 
 }  // namespace bot::emit

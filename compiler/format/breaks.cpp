@@ -108,7 +108,7 @@ struct Walker {
   void block(const Block& b) {
     for (const Stmt& s : b.statements) statement(s);
   }
-  void block(const std::optional<Block>& b) {
+  void block(const Seldom<Block>& b) {
     if (b) block(*b);
   }
   void choices(const Choices& list) {
@@ -193,7 +193,8 @@ struct Walker {
           w.block(c.body);
         }
       }
-      void operator()(const Ask& v) const {
+      void operator()(const Seldom<Ask>& written) const {
+        const Ask& v = *written;
         w.type(v.type);
         w.choices(v.choices);
         if (v.retry) w.entry(w.before(v.retry->span.begin, v.retries ? 2 : 1), Entry::choice);
@@ -203,7 +204,8 @@ struct Walker {
         w.block(v.otherwise);
       }
       void operator()(const CallFlow& v) const { w.arguments(v.args); }
-      void operator()(const Try& v) const {
+      void operator()(const Seldom<Try>& written) const {
+        const Try& v = *written;
         w.arguments(v.args);
         w.block(v.body);
         w.block(v.failed);

@@ -196,6 +196,9 @@ void Lowerer::run() {
                  {{"reason", "more than " + std::to_string(max_arrows) + " arrows follow each other without a wait"}});
   image.info.max_steps = b.steps;
   image.info.max_jumps = b.jumps;
+  std::size_t count = 0;
+  for (const std::vector<bytecode::DebugName>& of_kind : names) count += of_kind.size();
+  image.debug.names.reserve(count);
   for (std::vector<bytecode::DebugName>& of_kind : names)
     std::copy_if(std::move_iterator(of_kind.begin()), std::move_iterator(of_kind.end()),
                  std::back_inserter(image.debug.names), [](const bytecode::DebugName& n) { return !n.name.empty(); });

@@ -69,24 +69,21 @@ Rows assign_rows(const model::Program& program, const source::SourceSet& sources
 
 Texts::Texts(const model::Program& program, const source::SourceSet& sources) : roles_(program), sources_(sources) {
   messages_.reserve(roles_.size());
-  known_.reserve(roles_.size());
-  by_template_.reserve(roles_.size());
+  asked_.reserve(roles_.size());
 }
 
 std::uint32_t Texts::row(std::string_view context, const model::Template& text) {
-  constexpr std::uint32_t several = UINT32_MAX;
-  if (!collecting_)
-    if (const std::uint32_t message = by_template_.at(&text); message != several) return rows_[message];
+  if (!collecting_) return rows_[asked_[next_++]];
   i18n::Original original = i18n::original_of(text, sources_);
   std::string shown = i18n::show(original.pattern);
   const i18n::Role role = roles_.of(text.span);
   const std::uint64_t id = i18n::message_id(context, shown, role != i18n::Role::machine);
-  if (!collecting_) return rows_[known_.at(id)];
-  const auto [it, added] = known_.emplace(id, static_cast<std::uint32_t>(messages_.size()));
-  const auto [known, first] = by_template_.emplace(&text, it->second);
-  if (!first && known->second != it->second) known->second = several;
-  if (added) messages_.push_back({std::string(context), std::move(shown), id, std::move(original), role, {}, {}});
-  i18n::Message& m = messages_[it->second];
+  const auto next = static_cast<std::uint32_t>(messages_.size());
+  const std::uint32_t message = known_.find_or_add(id, next, [&](std::uint32_t i) { return messages_[i].id == id; });
+  asked_.push_back(message);
+  if (message == next)
+    messages_.push_back({std::string(context), std::move(shown), id, std::move(original), role, {}, {}});
+  i18n::Message& m = messages_[message];
   m.role = std::min(m.role, role);
   m.places.push_back(text.span);
   return 0;

@@ -2,11 +2,11 @@
 // Inside of lower/: which row everything gets, and the texts.
 
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "bytecode/types.hpp"
+#include "compiler/emit/interner.hpp"
 #include "compiler/i18n/translate.hpp"
 #include "compiler/lower/lower.hpp"
 
@@ -45,7 +45,8 @@ class Texts {
   /// Whether texts may still be added: what is lowered meanwhile is not for an artifact.
   [[nodiscard]] bool collecting() const { return collecting_; }
   /// The row of the template's text in its context (a state, a flow or a module); equal ones share one. Before
-  /// finish() it is added and the answer means nothing yet.
+  /// assign_rows() it is added and the answer means nothing yet; behind it the same texts are asked for in the same
+  /// order.
   std::uint32_t row(std::string_view context, const model::Template& text);
   /// Sorts the rows and puts them into the image; nothing may be added after it.
   void assign_rows(emit::Image& image, diag::Findings& findings);
@@ -58,9 +59,10 @@ class Texts {
   i18n::Roles roles_;
   const source::SourceSet& sources_;
   std::vector<i18n::Message> messages_;
-  std::unordered_map<std::uint64_t, std::uint32_t> known_;                 // message by id
-  std::unordered_map<const model::Template*, std::uint32_t> by_template_;  // … unless it stands in several contexts
-  std::vector<std::uint32_t> rows_;
+  emit::Interner known_;              // of the messages, by id
+  std::vector<std::uint32_t> asked_;  // messages in the order in which they are asked for
+  std::size_t next_ = 0;              // of them
+  std::vector<std::uint32_t> rows_;   // by message
   bool collecting_ = true;
 };
 

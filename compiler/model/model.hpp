@@ -321,7 +321,7 @@ struct SayMedia {
   ast::MediaKind kind{};
   ExprPtr source;     ///< text; of a location the latitude, a number
   ExprPtr longitude;  ///< of a location
-  std::optional<Template> caption;
+  ast::Seldom<Template> caption;
   Choices choices;
 };
 struct SayCarousel {
@@ -365,7 +365,7 @@ struct Ask {
   std::optional<NluId> nlu;              ///< nothing: any text
   Type type;                             ///< of the answer
   std::optional<std::uint32_t> retries;  ///< nothing: without end
-  std::optional<Template> retry;         ///< nothing: the question again
+  ast::Seldom<Template> retry;           ///< nothing: the question again
   Body otherwise;                        ///< after the last retry; leaves the block
 };
 struct CallFlow {

@@ -104,7 +104,7 @@ struct Resolver {
     if (row.fallback && row.initial) findings.add(Code::fallback_and_initial, row.span, {{"name", row.name}});
   }
 
-  model::Target target(const std::optional<ast::Arrow>& arrow, model::ModuleId module,
+  model::Target target(const ast::Seldom<ast::Arrow>& arrow, model::ModuleId module,
                        std::optional<model::FlowId> flow) {
     return arrow ? resolve_arrow(program, *arrow, module, flow, findings) : model::Target{};
   }

@@ -37,26 +37,26 @@ void check_branches(const Build& b, const std::vector<P::ExprContext*>& conditio
 
 namespace {
 
-std::optional<ast::Name> optional_name(const Build& b, P::WordContext* context) {
-  return context == nullptr ? std::nullopt : std::optional(name(b, context));
+ast::Seldom<ast::Name> optional_name(const Build& b, P::WordContext* context) {
+  return context == nullptr ? ast::Seldom<ast::Name>() : name(b, context);
 }
 
 ast::If if_else(const Build& b, P::IfElseContext* context) {
   check_branches(b, context->conditions);
-  std::optional<ast::Block> rest;
+  ast::Seldom<ast::Block> rest;
   if (context->otherwise != nullptr) rest = block(b, context->otherwise);
   const std::uint32_t end = b.span(context).end;
   return fold_branches<ast::If>(
       context->conditions.size(), std::move(rest),
       [&](std::size_t i) {
         ast::ExprPtr condition = expr(b, context->conditions[i]);
-        return ast::If{std::move(condition), block(b, context->bodies[i]), std::nullopt};
+        return ast::If{std::move(condition), block(b, context->bodies[i]), {}};
       },
       [&](ast::If branch) {
         const source::Span span = b.span(branch.condition->span.begin, end);
         ast::Block one{{}, span};
         one.statements.push_back({span, std::move(branch)});
-        return std::optional(std::move(one));
+        return ast::Seldom<ast::Block>(std::move(one));
       });
 }
 
@@ -123,7 +123,7 @@ ast::Handover handover(const Build& b, P::HandoverContext* context) {
 }
 
 ast::Let let(const Build& b, P::LetContext* context) {
-  ast::Let result{name(b, context->label), std::nullopt, nullptr};
+  ast::Let result{name(b, context->label), {}, nullptr};
   if (context->type != nullptr) result.type = type_ref(b, context->type);
   result.value = expr(b, context->value);
   return result;

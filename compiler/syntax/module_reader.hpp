@@ -73,7 +73,7 @@ class Reader {
   void state(Level level, const Opened& around, ast::Flow& flow);
   void handler(Level level, std::vector<ast::Handler>& to);
   void statement(Level level, std::vector<ast::Stmt>& to);
-  void exit_block(Level level, std::optional<ast::Block>& to);
+  void exit_block(Level level, ast::Seldom<ast::Block>& to);
   void test();
   void misplaced(Level level, Item item);
 

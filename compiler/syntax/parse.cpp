@@ -200,7 +200,7 @@ void Reader::statement(Level level, std::vector<ast::Stmt>& to) {
   if (auto* tree = item(level, &P::statement)) to.push_back(syntax::statement(b_, tree));
 }
 
-void Reader::exit_block(Level level, std::optional<ast::Block>& to) {
+void Reader::exit_block(Level level, ast::Seldom<ast::Block>& to) {
   if (auto* tree = item(level, &P::exitBlock)) to = block(b_, tree->body);
 }
 
@@ -336,7 +336,7 @@ void Reader::misplaced(Level level, Item next) {
   explain_misplaced(b_, tokens_, level, next);
   if (++errors_ >= max_syntax_errors) return give_up();
   ast::Flow dropped;
-  std::optional<ast::Block> exit;
+  ast::Seldom<ast::Block> exit;
   std::vector<ast::Stmt> statements;
   switch (next) {
     case Item::bot: return bot();

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <filesystem>
 
+#include "compiler/driver/heap.hpp"
 #include "compiler/source/source.hpp"
 #include "tools/bot/catalogues.hpp"
 #include "tools/bot/files.hpp"
@@ -155,6 +156,7 @@ Compiled compile(const Input& input, const CompileOptions& options) {
     FileText file = read_file(path, source::max_source_bytes);
     return {std::move(file.text), file.error == 0 ? "" : reason(file.error)};
   };
+  driver::prepare_heap(job.text.size());
   out.result = driver::compile(job);
   return out;
 }

@@ -81,7 +81,7 @@ struct Changer {
   void block(const std::vector<ast::Stmt>& list, const ast::Flow* flow) {
     for (const ast::Stmt& s : list) statement(s, flow);
   }
-  void block(const std::optional<ast::Block>& b, const ast::Flow* flow) {
+  void block(const ast::Seldom<ast::Block>& b, const ast::Flow* flow) {
     if (b) block(b->statements, flow);
   }
 
@@ -104,13 +104,14 @@ struct Changer {
     if (const auto* v = std::get_if<ast::For>(&s.node)) block(v->body.statements, flow);
     if (const auto* v = std::get_if<ast::Match>(&s.node))
       for (const ast::MatchCase& c : v->cases) block(c.body.statements, flow);
-    if (const auto* v = std::get_if<ast::Ask>(&s.node)) {
-      if (v->otherwise_arrow) elsewhere(*v->otherwise_arrow, flow);
-      block(v->otherwise, flow);
+    if (const auto* v = std::get_if<ast::Seldom<ast::Ask>>(&s.node)) {
+      const ast::Ask& ask = **v;
+      if (ask.otherwise_arrow) elsewhere(*ask.otherwise_arrow, flow);
+      block(ask.otherwise, flow);
     }
-    if (const auto* v = std::get_if<ast::Try>(&s.node)) {
-      block(v->body.statements, flow);
-      block(v->failed, flow);
+    if (const auto* v = std::get_if<ast::Seldom<ast::Try>>(&s.node)) {
+      block((*v)->body.statements, flow);
+      block((*v)->failed, flow);
     }
     if (const auto* v = std::get_if<ast::Go>(&s.node)) elsewhere(v->arrow, flow);
     if (const auto* v = std::get_if<ast::Return>(&s.node)) constants(v->value);

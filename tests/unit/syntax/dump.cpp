@@ -143,6 +143,10 @@ class Printer {
   void statements(const std::vector<Stmt>& all) {
     for (const Stmt& one : all) std::visit([this](const auto& node) { statement(node); }, one.node);
   }
+  template <typename T>
+  void statement(const Seldom<T>& s) {
+    statement(*s);
+  }
   void statement(const Say& s) {
     std::string text = s.one_of ? "say one of" : "say";
     for (const Text& variant : s.variants) text += " " + dump(variant);

@@ -246,12 +246,12 @@ Parsed action(const std::string& text) { return read("flow f { initial state s {
 TEST_CASE("an ask knows whether retries are counted and what follows them") {
   Parsed p = action("ask \"a\" for b: c");
   REQUIRE(p.told() == "");
-  const auto* ask = &std::get<ast::Ask>(first(p).node);
+  const auto* ask = &*std::get<ast::Seldom<ast::Ask>>(first(p).node);
   CHECK_FALSE(ask->retry);
   CHECK_FALSE(ask->retries);
   CHECK_FALSE(ask->has_otherwise);
   p = action("ask \"a\" for b: c? { retry \"d\" otherwise -> e }");
-  ask = &std::get<ast::Ask>(first(p).node);
+  ask = &*std::get<ast::Seldom<ast::Ask>>(first(p).node);
   CHECK(ask->retry);
   CHECK_FALSE(ask->retries);
   CHECK(ask->has_otherwise);
@@ -259,7 +259,7 @@ TEST_CASE("an ask knows whether retries are counted and what follows them") {
   CHECK_FALSE(ask->otherwise);
   CHECK(ask->type.optional);
   p = action("ask \"a\" for b: c { otherwise { } retry 3 \"d\" }");
-  ask = &std::get<ast::Ask>(first(p).node);
+  ask = &*std::get<ast::Seldom<ast::Ask>>(first(p).node);
   CHECK(ask->retries == 3);
   CHECK(ask->otherwise);
   CHECK_FALSE(ask->otherwise_arrow);
@@ -268,7 +268,7 @@ TEST_CASE("an ask knows whether retries are counted and what follows them") {
 TEST_CASE("a try without failed is a tree") {
   const Parsed p = action("try a.b { } -> s");
   CHECK(p.told() == "");
-  CHECK_FALSE(std::get<ast::Try>(first(p).node).failed);
+  CHECK_FALSE(std::get<ast::Seldom<ast::Try>>(first(p).node)->failed);
   CHECK(action("try a.b { } failed { }").module.flows.at(0).states.at(0).entry.size() == 1);
 }
 
