@@ -87,7 +87,8 @@ bool asks(const model::Template& t) {
 std::vector<std::string> words_to_write(const model::Template& t) {
   static constexpr std::string_view verbs[] = {"ketik", "tulis", "balas", "kirim", "jawab",
                                                "type",  "write", "reply", "send"};
-  static constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
+  static constexpr std::pair<std::string_view, std::string_view> quotes[] = {
+      {"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
   std::vector<std::string> out;
   for (const auto& part : t.parts) {
     const std::string_view text = part.literal;

@@ -287,7 +287,8 @@ struct Rules {
             }
             limited = limited || on.unknown;
             const bool sure = e.nodes[node].sure && !t.supposed && !on.possible;
-            if (!on.wins && (!worst || sure)) worst = Gap{node, sure, t.first_taken, coming, e.chooser.way(), {}, on.possible};
+            if (!on.wins && (!worst || sure))
+              worst = Gap{node, sure, t.first_taken, coming, e.chooser.way(), {}, on.possible};
           },
           &r.second);
       limited = limited || !whole;
@@ -325,7 +326,8 @@ struct Rules {
       const source::Span span =
           *gap->by < handlers ? program.handlers[*gap->by].span : program.intents[*gap->by - handlers].span;
       f.also(span, "this takes it, and does not lead to " + name(r.second, false));
-      if (gap->possible) f.note("It goes on from there, but a service that fails or a condition may lead it elsewhere.");
+      if (gap->possible)
+        f.note("It goes on from there, but a service that fails or a condition may lead it elsewhere.");
     } else {
       f.note("Nothing takes " + name(r.first) + " there" + (gap->when.empty() ? "" : " when " + gap->when) +
              ". A handler at the top of the file holds everywhere.");

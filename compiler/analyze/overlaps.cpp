@@ -208,6 +208,11 @@ struct Overlaps {
     return e.trigger ? e.trigger->span : p.at(e.intent).span;
   }
   std::string name(const Entry& e) const { return std::string(program.at(e.intent).name); }
+  /// The same beside another entry: two of one name are told apart by their flows.
+  std::string name(const Entry& e, const Entry& beside) const {
+    const model::Intent &own = program.at(e.intent), &other = program.at(beside.intent);
+    return e.intent != beside.intent && own.name == other.name ? own.qualified : std::string(own.name);
+  }
 
   /// Two handlers of which it makes no difference which one runs.
   static bool alike(const model::Program& p, const Entry& a, const Entry& b) {
@@ -255,7 +260,8 @@ struct Overlaps {
   void why(diag::Finding& f, const Place& loser, const Place& winner) const {
     f.also(span(program, winner.entry()), "this one is asked first");
     const model::Intent &l = program.at(loser.entry().intent), &w = program.at(winner.entry().intent);
-    const std::string won = "`" + std::string(w.name) + "`", lost = "`" + std::string(l.name) + "`";
+    const std::string won = "`" + name(winner.entry(), loser.entry()) + "`",
+                      lost = "`" + name(loser.entry(), winner.entry()) + "`";
     if (winner.order->kind != loser.order->kind) {
       f.note(winner.order->kind == Order::Kind::state
                  ? "Handlers of the state that waits are asked before those of its flow."
@@ -356,8 +362,8 @@ struct Overlaps {
       if (!raised[u(e.intent)] && lost_in_other_flows(p, *winner)) {
         auto& f =
             findings.add(Code::never_wins, span(program, e),
-                         {{"intent", name(e)},
-                          {"winners", "`" + name(winner->entry()) + (several ? "` and others take" : "` takes")}});
+                         {{"intent", name(e, winner->entry())},
+                          {"winners", "`" + name(winner->entry(), e) + (several ? "` and others take" : "` takes")}});
         why(f, p, *winner);
         return several ? void() : show_way(f, p, *winner, sample(program, intent, e.trigger));
       }
@@ -430,10 +436,10 @@ struct Overlaps {
     }
     if (shown < count) list += " and " + std::to_string(count - shown) + " more";
     auto& f = findings.add(Code::phrase_taken, l.phrases[0]->phrase.span,
-                           {{"intent", name(p.entry())},
+                           {{"intent", name(p.entry(), l.winner.entry())},
                             {"phrases", list},
                             {"where", where(p, l.winner)},
-                            {"winner", name(l.winner.entry())},
+                            {"winner", name(l.winner.entry(), p.entry())},
                             {"them", count == 1 ? "it" : "them"}});
     through(f, l.winner, *l.phrases[0]);
     f.also(span(program, p.entry()), "it does not get here");
@@ -476,10 +482,10 @@ struct Overlaps {
     if (!winner || winner->entry().intent == p.entry().intent || alike(program, p.entry(), winner->entry()))
       return false;
     auto& f = findings.add(Code::pattern_taken, span(program, p.entry()),
-                           {{"intent", name(p.entry())},
+                           {{"intent", name(p.entry(), winner->entry())},
                             {"message", text},
                             {"where", where(p, *winner)},
-                            {"winner", name(winner->entry())}});
+                            {"winner", name(winner->entry(), p.entry())}});
     why(f, p, *winner);
     show_way(f, p, *winner, text);
     return true;

@@ -91,6 +91,16 @@ struct Reader {
     at += static_cast<std::uint32_t>(word.size());
     return true;
   }
+  /// The same in any case; `exact` becomes false when it is another one.
+  bool take_loosely(std::string_view word, bool& exact) {
+    const std::string_view here = text.substr(at, std::min<std::size_t>(end - at, word.size()));
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    if (!std::equal(here.begin(), here.end(), word.begin(), word.end(), [&](char a, char b) { return lower(a) == b; }))
+      return false;
+    exact = exact && here == word;
+    at += static_cast<std::uint32_t>(word.size());
+    return true;
+  }
 };
 
 /// Nothing when the comment is about something else.
@@ -103,12 +113,12 @@ std::optional<Suppression> read_comment(std::string_view text, source::FileId fi
   }
   bool exact = r.at == begin + 2;
   r.blanks();
-  if (!r.take("bot")) return std::nullopt;
+  if (!r.take_loosely("bot", exact)) return std::nullopt;
   const std::uint32_t word = r.at;
   r.blanks();
   if (!r.take(":")) return std::nullopt;
   r.blanks();
-  if (!r.take("allow")) return std::nullopt;
+  if (!r.take_loosely("allow", exact)) return std::nullopt;
   const bool together = r.at == word + 6;
   if (r.at < end && word_sign(text[r.at])) return std::nullopt;  // bot:allowance
   r.blanks();

@@ -142,8 +142,8 @@ const char* Verifier::reserved() const {
   for (const auto& c : view.calls())
     if (c.zero2 != 0) return problem;
   if (!zero(view.openers()) || !zero(view.params()) || !zero(view.shapes()) || !zero(view.functions()) ||
-      !zero(view.calls()) || !zero(view.patterns()) || !zeros(view.variables()) ||
-      !zeros(view.flow_extras()) || !zeros(view.cells()))
+      !zero(view.calls()) || !zero(view.patterns()) || !zeros(view.variables()) || !zeros(view.flow_extras()) ||
+      !zeros(view.cells()))
     return problem;
   return nullptr;
 }

@@ -275,7 +275,8 @@ void rich(std::vector<DocRow>& rows) {
         BOT_FIELD(ResumeRow, cells, "u32", "first cell of the stack that is kept"),
         BOT_FIELD(ResumeRow, cell_count, "u16", "number of cells"),
         BOT_FIELD(ResumeRow, kind, "u8", "0: for an answer. 1: for a flow. 2: for a service"),
-        BOT_FIELD(ResumeRow, zero, "u8", "0"),
+        BOT_FIELD(ResumeRow, flags, "u8",
+                  "kind 0: 1 secret: the message that answers, or does not fit, is hidden behind the block"),
         BOT_FIELD(ResumeRow, what, "u32", "NLU of the answer (none: any text), flow or call"),
         BOT_FIELD(ResumeRow, retries, "u32", "kind 0: how often is asked again; none: without end")}});
   rows.push_back({Section::patterns,
