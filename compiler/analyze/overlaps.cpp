@@ -254,7 +254,7 @@ struct Overlaps {
     if (place == search->places().end()) return;
     f.witness = search->conversation(*place);
     f.witness.push_back({WitnessLine::Who::user, message});
-    f.witness.push_back({WitnessLine::Who::note, "and `" + name(winner.entry()) + "` takes it"});
+    f.witness.push_back({WitnessLine::Who::note, "and `" + name(winner.entry(), loser.entry()) + "` takes it"});
   }
 
   void why(diag::Finding& f, const Place& loser, const Place& winner) const {

@@ -156,7 +156,7 @@ void Writer::values() {
   for (int i = rng.between(0, 2); i > 0; --i) {
     CallInfo f{fresh("fn"), {}, {}};
     Spot spot;
-  secret_message = false;
+    secret_message = false;
     spot.place = Place::function;
     std::string text = "fn " + f.name + "(";
     for (int p = rng.between(0, 2); p > 0; --p) {

@@ -97,7 +97,7 @@ struct Writer {
   std::vector<FlowInfo> flows;
   bool bot_answers = false;  ///< with its `otherwise`; else there is a fallback flow
   bool two_languages = false;
-  bool has_secret = false;  ///< the variable `pin`
+  bool has_secret = false;      ///< the variable `pin`
   bool secret_message = false;  ///< the block has asked for a secret: `message.text` is one
 
   void line(const std::string& text);
