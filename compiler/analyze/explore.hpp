@@ -7,6 +7,7 @@
 // nothing was supposed is a real conversation; the others are possible ones.
 
 #include <cstddef>
+#include <string>
 
 #include "compiler/analyze/analyze.hpp"
 #include "compiler/analyze/parts.hpp"
@@ -26,6 +27,11 @@ struct Explored {
 /// not proved (B0471), and what conditions never let happen (B0472, B0473). 0: rules are checked without values.
 Explored explore(const model::Program& program, const source::SourceSet& sources, std::size_t most,
                  diag::Findings& findings);
+
+/// What a rule speaks of, for messages: "`account.shown`", "a handover"; in a conversation without the quotes.
+[[nodiscard]] std::string name_of(const model::Program& program, const model::RuleThing& t, bool quoted = true);
+/// Whether what has to come first is a variable that begins with `true`.
+[[nodiscard]] bool there_from_the_beginning(const model::Program& program, const model::Rule& rule);
 
 /// One rule without values: conditions are taken to be possible (rules.cpp).
 void check_rule(const model::Program& program, const model::Rule& rule, diag::Findings& findings);

@@ -3,7 +3,6 @@
 // plays for it.
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/analyze/explorer.hpp"
 #include "compiler/analyze/guards.hpp"
@@ -12,7 +11,6 @@ namespace bot::analyze::exploring {
 
 namespace {
 
-using RK = model::RuleThing::Kind;
 using Who = WitnessLine::Who;
 
 /// A way through a turn: it reaches the goal, goes on to a world that waits for an answer, or ends elsewhere.
@@ -155,18 +153,7 @@ struct Rules {
   Solver& solver;
   const model::Program& program = e.program;
 
-  std::string name(const model::RuleThing& t, bool quoted = true) const {
-    const std::string q = quoted ? "`" : "";
-    switch (t.kind) {
-      case RK::intent: return q + program.intents[t.index].qualified + q;
-      case RK::flow: return q + program.flows[t.index].qualified + q;
-      case RK::state: return q + program.states[t.index].qualified + q;
-      case RK::var: return q + program.vars[t.index].qualified + q;
-      case RK::handover: return "a handover";
-      case RK::end: return "an end";
-    }
-    return "";
-  }
+  std::string name(const model::RuleThing& t, bool quoted = true) const { return name_of(program, t, quoted); }
 
   diag::Finding& report(const model::Rule& r, bool surely) const {
     return e.findings.add(surely ? Code::rule_broken : Code::rule_may_break, r.span, {{"rule", r.name}});
@@ -191,16 +178,9 @@ struct Rules {
 
   // ---- never a before b ----
 
-  bool there_from_the_beginning(const model::Rule& r) const {
-    if (r.second.kind != RK::var) return false;
-    const model::Var& v = program.vars[r.second.index];
-    const auto* truth = v.init ? std::get_if<model::ConstBool>(&v.init->node) : nullptr;
-    return truth && truth->value;
-  }
-
   void never(std::size_t index) const {
     const model::Rule& r = *e.facts.never[index];
-    if (there_from_the_beginning(r)) return;
+    if (there_from_the_beginning(program, r)) return;
     if (!e.broken[index]) {
       if (!e.out.complete) not_proved(r);
       return;

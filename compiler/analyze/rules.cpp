@@ -19,28 +19,14 @@ struct Rules {
   diag::Findings& findings;
   std::optional<Search> all = {};
 
-  std::string name(const model::RuleThing& t) const {
-    switch (t.kind) {
-      case Kind::intent: return "`" + program.intents[t.index].qualified + "`";
-      case Kind::flow: return "`" + program.flows[t.index].qualified + "`";
-      case Kind::state: return "`" + program.states[t.index].qualified + "`";
-      case Kind::var: return "`" + program.vars[t.index].qualified + "`";
-      case Kind::handover: return "a handover";
-      case Kind::end: return "an end";
-    }
-    return "";
-  }
+  std::string name(const model::RuleThing& t) const { return name_of(program, t); }
 
   diag::Finding& broken(const model::Rule& r) const {
     return findings.add(Code::rule_broken, r.span, {{"rule", r.name}});
   }
 
   void never(const model::Rule& r) {
-    if (r.second.kind == Kind::var) {
-      const model::Var& v = program.vars[r.second.index];
-      const auto* truth = v.init ? std::get_if<model::ConstBool>(&v.init->node) : nullptr;
-      if (truth && truth->value) return;  // it is there from the beginning
-    }
+    if (there_from_the_beginning(program, r)) return;
     Watch watch{program, r.first, r.second};
     Search search(program, &watch);
     search.run();
@@ -51,11 +37,7 @@ struct Rules {
     f.witness.push_back({Who::note, "and here is " + plain(r.first)});
   }
 
-  std::string plain(const model::RuleThing& t) const {
-    std::string out = name(t);
-    std::erase(out, '`');
-    return out;
-  }
+  std::string plain(const model::RuleThing& t) const { return name_of(program, t, false); }
 
   // ---- always -------------------------------------------------------------------------------------------------------
 
@@ -169,6 +151,26 @@ struct Rules {
 };
 
 }  // namespace
+
+std::string name_of(const model::Program& program, const model::RuleThing& t, bool quoted) {
+  const std::string q = quoted ? "`" : "";
+  switch (t.kind) {
+    case Kind::intent: return q + program.intents[t.index].qualified + q;
+    case Kind::flow: return q + program.flows[t.index].qualified + q;
+    case Kind::state: return q + program.states[t.index].qualified + q;
+    case Kind::var: return q + program.vars[t.index].qualified + q;
+    case Kind::handover: return "a handover";
+    case Kind::end: return "an end";
+  }
+  return "";
+}
+
+bool there_from_the_beginning(const model::Program& program, const model::Rule& rule) {
+  if (rule.second.kind != Kind::var) return false;
+  const model::Var& v = program.vars[rule.second.index];
+  const auto* truth = v.init ? std::get_if<model::ConstBool>(&v.init->node) : nullptr;
+  return truth && truth->value;
+}
 
 void check_rule(const model::Program& program, const model::Rule& rule, diag::Findings& findings) {
   Rules rules{program, findings};
