@@ -17,7 +17,7 @@ namespace bot::bench {
 ProcessFigures time_process(const std::vector<std::string>& command, const std::string& input, int runs) {
   using Clock = std::chrono::steady_clock;
   const auto ms = [](Clock::duration d) { return std::chrono::duration<double, std::milli>(d).count(); };
-  std::vector<double> first, whole;
+  std::vector<double> first, whole, processor;
   ProcessFigures out;
   for (int run = -1; run < runs; ++run) {  // the first one warms up
     int in[2], back[2];
@@ -53,13 +53,19 @@ ProcessFigures time_process(const std::vector<std::string>& command, const std::
     if (run < 0) continue;
     first.push_back(ms(at_first - begin));
     whole.push_back(ms(end - begin));
+    const auto of = [](const timeval& t) {
+      return 1e3 * static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) / 1e3;
+    };
+    processor.push_back(of(usage.ru_utime) + of(usage.ru_stime));
     out.peak_kib = std::max(out.peak_kib, usage.ru_maxrss);
   }
   std::sort(first.begin(), first.end());
   std::sort(whole.begin(), whole.end());
+  std::sort(processor.begin(), processor.end());
   out.first_output_ms = first[first.size() / 2];
   out.slowest_ms = first.back();
   out.whole_ms = whole[whole.size() / 2];
+  out.processor_ms = processor[processor.size() / 2];
   return out;
 }
 

@@ -8,6 +8,7 @@ namespace bot::bench {
 
 struct ProcessFigures {
   double first_output_ms = 0;  ///< from just before the start to the first byte on standard output; median
+  double processor_ms = 0;     ///< user and system time; median
   double whole_ms = 0;         ///< to its end; median
   double slowest_ms = 0;       ///< of the first figure
   long peak_kib = 0;           ///< resident memory, the largest of all runs

@@ -147,7 +147,7 @@ void fold_ascii(std::string_view text, std::uint8_t profile, FoldedText& out) {
 
 #if defined(__SSE2__)
 
-// A window of up to 64 bytes: a bit per byte.
+// A window of up to 63 bytes: a bit per byte.
 struct Window {
   std::uint64_t word = 0;     // letters and digits
   std::uint64_t special = 0;  // joiners and apostrophes: they may bind what stands round them
@@ -175,6 +175,8 @@ std::uint64_t load_word(const char* from) {
   return word;
 }
 
+__m128i load_16(const char* from) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)); }
+
 // Fewer than 8 bytes, zeros behind them.
 std::uint64_t load_short(const char* from, std::size_t count) {
   const auto byte = [&](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(from[i])} << (8 * i); };
@@ -187,6 +189,14 @@ std::uint64_t load_short(const char* from, std::size_t count) {
   return count == 0 ? 0 : byte(0) | byte(count / 2) | byte(count - 1);
 }
 
+// Fewer than 16.
+__m128i load_less(const char* from, unsigned count) {
+  if (count < 8) return _mm_set_epi64x(0, static_cast<long long>(load_short(from, count)));
+  const std::uint64_t end = load_word(from + count - 8);
+  return _mm_set_epi64x(count == 8 ? 0 : static_cast<long long>(end >> (8 * (16 - count))),
+                        static_cast<long long>(load_word(from)));
+}
+
 // fold_ascii for the usual text, whose tokens are bare runs of letters and digits. False, with `out` as it was, when it
 // is not such a text.
 [[gnu::noinline]] bool fold_plain(std::string_view text, bool lower, FoldedText& out) {
@@ -196,37 +206,28 @@ std::uint64_t load_short(const char* from, std::size_t count) {
   char* const base = out.bytes.data();
   char* to = base + out.size;
   if (out.size > 0) *to++ = ' ';
-  const std::uint64_t case_bits = lower ? 0x2020202020202020 : 0;
-  // The last 8 bytes, or all: words that begin in them cannot be loaded from where they are.
-  const std::size_t last = size < 8 ? 0 : size - 8;
-  const std::uint64_t tail = size < 8 ? load_short(text.data(), size) : load_word(text.data() + last);
-  const auto word_at = [&](std::size_t at) {
-    return (at <= last && size >= 8 ? load_word(text.data() + at) : tail >> (8 * (at - last))) | case_bits;
-  };
-  std::uint64_t before = 0;  // 1: a word character stands before the window
+  const __m128i case_bits = _mm_set1_epi8(lower ? 0x20 : 0);
+  alignas(16) std::array<char, 64 + 16> folded{};  // the bytes of the window; words of 8 are loaded from it
+  std::uint64_t before = 0;                        // 1: a word character stands before the window
   for (std::size_t at = 0; at < size;) {
-    const auto count = static_cast<unsigned>(size - at < 64 ? size - at : 64);
+    const auto count = static_cast<unsigned>(size - at < 63 ? size - at : 63);
     Window window;
-    const auto load = [&](std::size_t from) {
-      return _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + from));
+    const auto take = [&](__m128i bytes, unsigned from) {
+      classify(bytes, from, window);
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(folded.data() + from), _mm_or_si128(bytes, case_bits));
     };
-    for (unsigned i = 0; i + 16 <= count; i += 16) classify(load(at + i), i, window);
-    if (count < 16 && at == 0) {
-      const bool two = count > 8;
-      classify(_mm_set_epi64x(two ? static_cast<long long>(tail >> (8 * (16 - count))) : 0,
-                              static_cast<long long>(two ? load_word(text.data()) : tail)),
-               0, window);
-    } else if (count < 16) {
-      std::array<char, 16> rest{};
-      std::memcpy(rest.data(), text.data() + at, count);
-      classify(_mm_loadu_si128(reinterpret_cast<const __m128i*>(rest.data())), 0, window);
+    const char* const window_text = text.data() + at;
+    for (unsigned i = 0; i + 16 <= count; i += 16) take(load_16(window_text + i), i);
+    if (count < 16) {
+      take(load_less(window_text, count), 0);
     } else if (count % 16 != 0) {
-      classify(load(at + count - 16), count - 16, window);  // some bytes a second time
+      take(load_16(window_text + count - 16), count - 16);  // some bytes a second time
     }
     unsigned used = count;
     if (at + count < size) {  // the word or mark at the end belongs to the next window
-      used = 63 - static_cast<unsigned>(std::countl_zero(~window.word));
-      if (~window.word == 0 || used == 0) window.high = 1;
+      const std::uint64_t parting = ~window.word << 1;
+      used = 62 - static_cast<unsigned>(std::countl_zero(parting));
+      if (parting == 0 || used == 0) window.high = 1;
     }
     const bool bound = ((window.word << 1 | before) & window.special & window.word >> 1) != 0;
     if (window.high != 0 || bound) {
@@ -234,19 +235,19 @@ std::uint64_t load_short(const char* from, std::size_t count) {
       return false;
     }
     before = used > 0 && (window.word >> (used - 1) & 1) != 0;
-    std::uint64_t left = used == 64 ? window.word : window.word & ((std::uint64_t{1} << used) - 1);
+    std::uint64_t left = window.word & ((std::uint64_t{1} << used) - 1);
     while (left != 0) {
       const auto begin = static_cast<unsigned>(std::countr_zero(left));
-      const auto length = static_cast<unsigned>(std::countr_one(left >> begin));
+      const auto length = static_cast<unsigned>(__builtin_ctzll(~(left >> begin)));  // bit 63 is never set
       const auto to_begin = static_cast<std::uint32_t>(to - base);
-      const std::uint64_t word = word_at(at + begin);
+      const std::uint64_t word = load_word(folded.data() + begin);
       std::memcpy(to, &word, 8);
       std::uint64_t hash;
       if (length <= 8) {
         hash = hash_word(word, length);
       } else {
         for (unsigned i = 8; i < length; i += 8) {
-          const std::uint64_t next = word_at(at + begin + i);
+          const std::uint64_t next = load_word(folded.data() + begin + i);
           std::memcpy(to + i, &next, 8);
         }
         hash = hash_token(to, length);

@@ -53,6 +53,8 @@ void near_hashes(const std::uint32_t* points, std::uint32_t count, std::uint64_t
 namespace {
 
 constexpr std::uint64_t tail_bytes = 16;
+constexpr std::uint32_t word_head = 4;  // bytes of a record before its text
+constexpr std::uint32_t text_head = 8;
 
 // The longest run of full slots must end, also round the end of the table.
 template <typename IsFull>
@@ -88,14 +90,14 @@ struct Checker {
                       header.max_words >= 1 && header.longest <= max_typo_points &&
                       (header.value_bits <= 28 || header.value_bits == 32) &&
                       header.zero[0] + header.zero[1] + header.zero[2] == 0 && header.entries <= max_keyword_entries &&
-                      header.edge_slots < node_is_edge;
+                      header.edges < node_is_edge;
     if (!fits) return KeywordError::header;
     if (indexed ? header.filter_slots == 0 || header.filter_bytes < 1 || header.filter_bytes > 4
                 : header.filter_slots != 0 || header.filter_bytes != 0) {
       return KeywordError::filter;
     }
     const bool foreign_part = (table.mode == KeywordMode::words && header.near_slots != 0) ||
-                              (table.mode == KeywordMode::substring && header.token_slots + header.edge_slots != 0) ||
+                              (table.mode == KeywordMode::substring && header.token_slots + header.edges != 0) ||
                               (table.mode != KeywordMode::typo && header.longest != 0);
     return foreign_part ? KeywordError::header : KeywordError::none;
   }
@@ -105,7 +107,7 @@ struct Checker {
     if (header.record_end < records || header.record_end > header.bytes) return KeywordError::layout;
     const std::uint64_t slots = (std::uint64_t{header.record_end} + 3) / 4 * 4;
     const std::uint64_t edges = slots + std::uint64_t{header.token_slots} * 4;
-    const std::uint64_t near = edges + std::uint64_t{header.edge_slots} * 12;
+    const std::uint64_t near = edges + std::uint64_t{header.edges} * edge_bytes;
     const std::uint64_t entries = near + std::uint64_t{header.near_slots} * 4;
     const std::uint64_t end = entries + std::uint64_t{header.entries} * stride() + tail_bytes;
     if (end > header.bytes) return KeywordError::layout;
@@ -117,7 +119,7 @@ struct Checker {
     table.near = base + near;
     table.entries = base + entries;
     table.token_slots = header.token_slots;
-    table.edge_slots = header.edge_slots;
+    table.edge_count = header.edges;
     table.near_slots = header.near_slots;
     table.filter_slots = header.filter_slots;
     table.seed = header.seed;
@@ -136,8 +138,9 @@ struct Checker {
     if (offset < record_begin || std::uint64_t{offset} + head_bytes > header.record_end) return false;
     const std::uint32_t head = load_u32(base + offset);
     const std::uint32_t length = head & 0xFF;
+    const bool goes_on = head_bytes == word_head && (head & head_goes_on) != 0;
     return length > 0 && std::uint64_t{offset} + head_bytes + length <= header.record_end &&
-           head >> head_accept_shift <= header.entries;
+           head >> head_accept_shift <= header.entries && (!goes_on || load_u32(base + offset - 4) < header.edges);
   }
 
   KeywordError check_slots(const char* slots, std::uint32_t count, std::uint32_t head_bytes,
@@ -151,15 +154,16 @@ struct Checker {
     return ends ? KeywordError::none : KeywordError::slot;
   }
 
-  KeywordError check_edges() const {
-    const auto field = [&](std::uint32_t i, std::uint32_t n) {
-      return load_u32(table.edges + std::size_t{i} * 12 + std::size_t{n} * 4);
-    };
-    for (std::uint32_t i = 0; i < table.edge_slots; ++i) {
-      if (field(i, 2) >> head_accept_shift > header.entries) return KeywordError::edge;
+  [[nodiscard]] KeywordError check_edges() const {
+    for (std::uint32_t i = 0; i < table.edge_count; ++i) {
+      const char* edge = table.edges + std::size_t{i} * edge_bytes;
+      const std::uint32_t head = load_u32(edge + 8);
+      const std::uint32_t left = edges_left(head & 0xFF);
+      const bool fits = head >> head_accept_shift <= header.entries && left > 0 && left <= table.edge_count - i &&
+                        ((head & head_goes_on) == 0 || load_u32(edge + 4) < table.edge_count);
+      if (!fits) return KeywordError::edge;
     }
-    const bool ends = runs_end(table.edge_slots, max_probe, [&](std::uint32_t i) { return field(i, 1) != 0; });
-    return ends ? KeywordError::none : KeywordError::slot;
+    return KeywordError::none;
   }
 
   // Within a list the NLUs go up, so that a list is no longer than there are NLUs.
@@ -184,10 +188,11 @@ struct Checker {
   KeywordError check(std::uint64_t room) {
     KeywordError error = check_header(room);
     if (error == KeywordError::none) error = lay_out();
-    if (error == KeywordError::none) error = check_slots(table.slots, table.token_slots, 4, max_probe);
+    if (error == KeywordError::none) error = check_slots(table.slots, table.token_slots, word_head, max_probe);
     if (error == KeywordError::none) error = check_edges();
     const bool indexed = table.mode == KeywordMode::prefix || table.mode == KeywordMode::substring;
-    if (error == KeywordError::none) error = check_slots(table.near, table.near_slots, indexed ? 8 : 4, max_near_probe);
+    if (error == KeywordError::none)
+      error = check_slots(table.near, table.near_slots, indexed ? text_head : word_head, max_near_probe);
     if (error == KeywordError::none) error = check_entries();
     return error;
   }

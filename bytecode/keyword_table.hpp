@@ -13,19 +13,22 @@
 //   filter    u64[filter_slots]      index tables only
 //   records   bytes up to record_end, then zeros up to a multiple of 4
 //   slots     u32[token_slots]       hash table of the distinct words
-//   edges     {u32 x 3}[edge_slots]  hash table of the steps from word to word
+//   edges     {u32 x 3}[edges]       the steps from word to word
 //   near      u32[near_slots]        hash table of the typo or text index
 //   entries   {u32 x 1, 2 or 3}[entries]  what the phrases mean
 //   zeros     at least 16 bytes
 //
 // A *word record* is a u32 head (bits 0..7 the length in bytes, bit 8 "goes on with other words", bits 9..31 the
-// accept) and the word's folded bytes. A slot of 0 is empty; else its low offset_bits are a record's offset and the
-// bits above are the low bits of the word's hash, so that a foreign word seldom costs a look at a record. Collisions
-// go to the next slot, round the end.
+// accept) and the word's folded bytes. When it goes on, two u32 stand before the head: the word_bit of each word that
+// may follow, and the first edge. A slot of 0 is empty; else its low offset_bits are a record's offset and the bits
+// above are the low bits of the word's hash, so that a foreign word seldom costs a look at a record. Collisions go to
+// the next slot, round the end.
 //
 // A node is a phrase's beginning: one word is the offset of its record, a longer one is 0x80000000 + the index of its
-// edge. An *edge* is { node, offset of the next word's record, head }, its head as above without a length; an edge
-// whose word is 0 is empty. 0 is the node before the first word.
+// edge. 0 is the node before the first word. The edges that leave a node stand side by side, in rising order of their
+// words. An *edge* is { offset of the word's record, first edge of its own node, head }. Its head is as above, with the
+// number of edges from this one to the node's last in place of the length: n itself up to 127, else 128 + log2 n,
+// rounded down. A node that goes on into the text index alone has one edge whose word is 0.
 //
 // An accept is 0, or 1 + the index of the first entry of a list. An *entry* begins with a u32: bit 31 `exact` (the
 // match must be the whole message), bit 30 `many` (several attributes take values of this NLU), bit 29 `more entries
@@ -44,9 +47,10 @@
 //
 // The validator makes one pass over the bytes. After it, matching needs no checks: no bytes make it read outside the
 // section, name an unknown NLU or value, or probe without end: a run of full slots is at most max_probe
-// (max_near_probe) long.
+// (max_near_probe) long, and any edge may be taken for the first of a node.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -67,7 +71,7 @@ inline constexpr std::uint32_t max_phrase_words = 255;
 inline constexpr std::uint32_t max_keyword_entries = (1u << 23) - 1;
 inline constexpr std::uint32_t max_keyword_nlus = 1u << 29;
 inline constexpr std::uint32_t max_record_bytes = 1u << 28;  // of one table
-inline constexpr std::uint32_t max_probe = 512;              // of the hash tables of words and edges
+inline constexpr std::uint32_t max_probe = 512;              // of the hash table of words
 inline constexpr std::uint32_t max_near_probe = 1u << 16;    // of the index, where many share a key
 inline constexpr std::uint32_t index_key_bytes = 64;
 
@@ -76,7 +80,7 @@ struct KeywordHeader {
   std::uint32_t bytes = 0;  // the whole table, a multiple of 8
   std::uint32_t record_end = 0;
   std::uint32_t token_slots = 0;
-  std::uint32_t edge_slots = 0;
+  std::uint32_t edges = 0;
   std::uint32_t near_slots = 0;
   std::uint32_t filter_slots = 0;
   std::uint32_t entries = 0;
@@ -98,6 +102,7 @@ static_assert(sizeof(KeywordHeader) == 40);
 inline constexpr std::uint32_t head_goes_on = 1u << 8;
 inline constexpr std::uint32_t head_accept_shift = 9;
 inline constexpr std::uint32_t node_is_edge = 1u << 31;
+inline constexpr std::uint32_t edge_bytes = 12;
 inline constexpr std::uint32_t entry_exact = 1u << 31;
 inline constexpr std::uint32_t entry_many = 1u << 30;
 inline constexpr std::uint32_t entry_more = 1u << 29;
@@ -112,7 +117,7 @@ struct KeywordTable {
   const char* near = nullptr;
   const char* entries = nullptr;
   std::uint32_t token_slots = 0;
-  std::uint32_t edge_slots = 0;
+  std::uint32_t edge_count = 0;
   std::uint32_t near_slots = 0;
   std::uint32_t filter_slots = 0;
   std::uint32_t seed = 1;
@@ -162,6 +167,16 @@ enum class KeywordError : std::uint8_t {
 [[nodiscard]] KeywordError validate_keywords(std::span<const std::byte> section,
                                              std::span<const std::uint32_t> value_counts, KeywordTables& out);
 
+/// How an edge's head says that it is followed by others of its node: `edges` of them with itself, at least 1.
+[[nodiscard]] constexpr std::uint32_t edges_left_code(std::uint32_t edges) {
+  return edges < 128 ? edges : 127 + static_cast<std::uint32_t>(std::bit_width(edges));
+}
+/// At least so many edges of the node are left; exactly so many when the code is below 128. 0: there is no such code.
+[[nodiscard]] constexpr std::uint32_t edges_left(std::uint32_t code) {
+  if (code < 128) return code;
+  return code < edges_left_code(128) || code > 128 + 30 ? 0 : std::uint32_t{1} << (code - 128);
+}
+
 // How keys are spread, for the builder and the matcher alike.
 
 [[nodiscard]] inline std::uint32_t load_u32(const char* from) {
@@ -170,12 +185,13 @@ enum class KeywordError : std::uint8_t {
   return word;
 }
 
+/// A word that may follow has this bit set; few of those that may not have it, too. `record`: its offset.
+[[nodiscard]] constexpr std::uint32_t word_bit(std::uint32_t record) {
+  return std::uint32_t{1} << (record * 0x9E3779B1u >> 27);
+}
 /// First slot to look at, of `slots` (not 0).
 [[nodiscard]] inline std::uint32_t home_slot(std::uint64_t hash, std::uint32_t seed, std::uint32_t slots) {
   return static_cast<std::uint32_t>((((hash * seed) >> 32) * slots) >> 32);
-}
-[[nodiscard]] inline std::uint64_t edge_hash(std::uint32_t node, std::uint32_t word) {
-  return fold_multiply(node ^ hash_key_1, word ^ hash_key_2);
 }
 /// Of a text record: `length` bytes (index_key_bytes at most), 16 more are readable.
 [[nodiscard]] inline std::uint64_t index_hash(std::uint32_t node, const char* bytes, std::size_t length) {

@@ -85,9 +85,9 @@ struct Draft {
 
   std::uint32_t step(std::uint32_t node, std::uint32_t word_index) {
     const auto next = static_cast<std::uint32_t>(edges.size());
-    const std::uint32_t index = edge_places.find_or_add(edge_hash(node, word_index), next, [&](std::uint32_t i) {
-      return edges[i].node == node && edges[i].word == word_index;
-    });
+    const std::uint32_t index =
+        edge_places.find_or_add(fold_multiply(node ^ hash_key_1, word_index ^ hash_key_2), next,
+                                [&](std::uint32_t i) { return edges[i].node == node && edges[i].word == word_index; });
     if (index == next) edges.push_back({node, word_index, 0, false});
     return index | node_is_edge;
   }
@@ -107,8 +107,9 @@ struct Draft {
   void mark_goes_on(std::uint32_t node) {
     if ((node & node_is_edge) != 0) {
       edges[node & ~node_is_edge].goes_on = true;
-    } else {
+    } else if (!words[node].goes_on) {
       words[node].goes_on = true;
+      record_bytes += 8;
     }
   }
 
@@ -191,8 +192,9 @@ void put_u32(std::vector<std::byte>& out, std::size_t at, std::uint32_t value) {
   std::memcpy(out.data() + at, &value, sizeof value);
 }
 
-std::uint32_t head_of(std::uint32_t length, bool goes_on, std::uint32_t accept) {
-  return length | (goes_on ? head_goes_on : 0) | accept << head_accept_shift;
+/// `low`: the length of a text, or how many edges are left.
+std::uint32_t head_of(std::uint32_t low, bool goes_on, std::uint32_t accept) {
+  return low | (goes_on ? head_goes_on : 0) | accept << head_accept_shift;
 }
 
 // A hash table of 32-bit slots at `at`; false when runs grow too long with this seed.
@@ -249,11 +251,40 @@ std::uint32_t word_slot_count(std::size_t words) {
   return words < 32 || words >= 2048 ? slot_count(words) : static_cast<std::uint32_t>(words * 4);
 }
 
-/// Of steps. Most that are looked for are not there.
-std::uint32_t edge_slot_count(std::size_t edges) {
-  if (edges == 0) return 0;
-  return static_cast<std::uint32_t>(edges < 2048 ? edges * 3 : edges * 4 / 3 + 1);
-}
+// The edges of a draft in the order of the table. A node's number: of a word its own, of an edge its own and the count
+// of the words.
+struct Steps {
+  std::vector<std::uint32_t> edges;  // places in the draft, or `none` for the one that no word takes
+  std::vector<std::uint32_t> first;  // per node: where its edges begin
+  std::vector<std::uint32_t> count;  // per node
+
+  explicit Steps(const Draft& draft)
+      : first(draft.words.size() + draft.edges.size()), count(draft.words.size() + draft.edges.size()) {
+    const auto number = [&](std::uint32_t node) {
+      return (node & node_is_edge) != 0 ? draft.words.size() + (node & ~node_is_edge) : node;
+    };
+    for (const Edge& edge : draft.edges) ++count[number(edge.node)];
+    bool lonely = false;
+    for (std::size_t i = 0; i < draft.words.size(); ++i) lonely = lonely || (draft.words[i].goes_on && count[i] == 0);
+    for (std::size_t i = 0; i < draft.edges.size(); ++i) {
+      lonely = lonely || (draft.edges[i].goes_on && count[draft.words.size() + i] == 0);
+    }
+    std::uint32_t next = lonely ? 1 : 0;
+    for (std::size_t i = 0; i < count.size(); ++i) {
+      if (count[i] == 0) continue;
+      first[i] = next;
+      next += count[i];
+    }
+    edges.resize(next, none);
+    std::vector<std::uint32_t> place = first;
+    for (std::uint32_t i = 0; i < draft.edges.size(); ++i) edges[place[number(draft.edges[i].node)]++] = i;
+    for (std::size_t i = 0; i < count.size(); ++i) {
+      if (count[i] < 2) continue;
+      std::sort(edges.begin() + first[i], edges.begin() + first[i] + count[i],
+                [&](std::uint32_t a, std::uint32_t b) { return draft.edges[a].word < draft.edges[b].word; });
+    }
+  }
+};
 
 constexpr std::uint32_t first_seed = 0x9E3779B1;
 std::uint32_t next_seed(std::uint32_t seed) { return seed * 0x85EBCA6B + 2; }  // stays odd
@@ -329,18 +360,19 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
   }
 
   header.token_slots = word_slot_count(draft.words.size());
-  header.edge_slots = edge_slot_count(draft.edges.size());
+  const Steps steps(draft);
+  header.edges = static_cast<std::uint32_t>(steps.edges.size());
   header.near_slots = slot_count(indexed ? text_count : near_words.size());
   header.value_bits = draft.value_bits;
   const std::uint32_t stride = entry_bytes(draft.mode, draft.value_bits) / 4;
   header.entries = static_cast<std::uint32_t>(draft.entries.size()) / stride;
   const std::uint64_t bytes = header.record_end + std::uint64_t{header.token_slots} * 4 +
-                              std::uint64_t{header.edge_slots} * 12 + std::uint64_t{header.near_slots} * 4 +
+                              std::uint64_t{header.edges} * edge_bytes + std::uint64_t{header.near_slots} * 4 +
                               std::uint64_t{draft.entries.size()} * 4;
   if (bytes > std::uint64_t{1} << 31) return Written::too_big;
   layout.slots = (header.record_end + 3) / 4 * 4;
   layout.edges = layout.slots + header.token_slots * 4;
-  layout.near = layout.edges + header.edge_slots * 12;
+  layout.near = layout.edges + header.edges * edge_bytes;
   layout.entries = layout.near + header.near_slots * 4;
   header.bytes = (layout.entries + header.entries * stride * 4 + 16 + 7) / 8 * 8;
 
@@ -354,6 +386,10 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
   SlotTable slots{std::vector<std::uint32_t>(header.token_slots), seed, header.offset_bits, max_probe};
   for (std::size_t i = 0; i < draft.words.size(); ++i) {
     const Word& word = draft.words[i];
+    if (word.goes_on) {
+      put_u32(out, base + at + 4, steps.first[i]);  // what may follow is known below
+      at += 8;
+    }
     word_offset[i] = at;
     put_u32(out, base + at, head_of(word.length, word.goes_on, word.accept));
     std::memcpy(out.data() + base + at + 4, draft.letters.data() + word.begin, word.length);
@@ -361,26 +397,28 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
     at += 4 + word.length;
   }
 
-  // Edges; a node's final name is known before its children's.
+  // Edges. Words lie in the order of their numbers, so the edges of a node are sorted by offset, too.
   std::vector<std::uint32_t> edge_place(draft.edges.size());
-  std::vector<bool> edge_full(header.edge_slots);
+  if (!steps.edges.empty() && steps.edges[0] == none) put_u32(out, base + layout.edges + 8, edges_left_code(1));
+  for (std::size_t node = 0; node < steps.count.size(); ++node) {
+    std::uint32_t bits = 0;
+    for (std::uint32_t k = 0; k < steps.count[node]; ++k) {
+      const std::uint32_t place = steps.first[node] + k;
+      const std::uint32_t i = steps.edges[place];
+      const Edge& edge = draft.edges[i];
+      edge_place[i] = place;
+      bits |= word_bit(word_offset[edge.word]);
+      const std::size_t to = base + layout.edges + std::size_t{place} * edge_bytes;
+      put_u32(out, to, word_offset[edge.word]);
+      put_u32(out, to + 4, steps.first[draft.words.size() + i]);
+      put_u32(out, to + 8, head_of(edges_left_code(steps.count[node] - k), edge.goes_on, edge.accept));
+    }
+    if (bits != 0 && node < draft.words.size()) put_u32(out, base + word_offset[node] - 8, bits);
+  }
   const auto final_node = [&](std::uint32_t node) -> std::uint32_t {
     if (node == none) return 0;
     return (node & node_is_edge) != 0 ? node_is_edge | edge_place[node & ~node_is_edge] : word_offset[node];
   };
-  for (std::size_t i = 0; i < draft.edges.size(); ++i) {
-    const Edge& edge = draft.edges[i];
-    const std::uint32_t node = final_node(edge.node);
-    const std::uint32_t word = word_offset[edge.word];
-    std::uint32_t place = home_slot(edge_hash(node, word), seed, header.edge_slots);
-    while (edge_full[place]) place = place + 1 == header.edge_slots ? 0 : place + 1;
-    edge_full[place] = true;
-    edge_place[i] = place;
-    const std::size_t to = base + layout.edges + std::size_t{place} * 12;
-    put_u32(out, to, node);
-    put_u32(out, to + 4, word);
-    put_u32(out, to + 8, head_of(0, edge.goes_on, edge.accept));
-  }
 
   // The typo or text index.
   SlotTable near{std::vector<std::uint32_t>(header.near_slots), seed, header.offset_bits, max_near_probe};
@@ -413,8 +451,7 @@ Written write_table(const Draft& draft, std::uint32_t seed, std::vector<std::byt
   copy(layout.entries, draft.entries);
   const bool short_runs =
       runs_are_short(slots.slots.size(), max_probe, [&](std::size_t i) { return slots.slots[i] != 0; }) &&
-      runs_are_short(near.slots.size(), max_near_probe, [&](std::size_t i) { return near.slots[i] != 0; }) &&
-      runs_are_short(edge_full.size(), max_probe, [&](std::size_t i) { return edge_full[i]; });
+      runs_are_short(near.slots.size(), max_near_probe, [&](std::size_t i) { return near.slots[i] != 0; });
   return short_runs ? Written::fine : Written::crowded;
 }
 

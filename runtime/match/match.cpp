@@ -35,6 +35,14 @@ bool equal_bytes(const char* a, const char* b, std::size_t length) {
   return length == 0 || (x ^ y) << (64 - 8 * length) == 0;
 }
 
+// The same for 1 to 8 bytes.
+bool equal_short(const char* a, const char* b, std::uint32_t length) {
+  std::uint64_t x, y;
+  std::memcpy(&x, a, 8);
+  std::memcpy(&y, b, 8);
+  return (x ^ y) << (-8 * length & 63) == 0;
+}
+
 // At most one character added, left out, changed, or two neighbours swapped.
 bool one_edit(const std::uint32_t* a, std::uint32_t a_count, const std::uint32_t* b, std::uint32_t b_count) {
   if (a_count < b_count) return one_edit(b, b_count, a, a_count);
@@ -50,6 +58,7 @@ bool one_edit(const std::uint32_t* a, std::uint32_t a_count, const std::uint32_t
   return a_left == 2 && b_left == 2 && a[begin] == b[begin + 1] && a[begin + 1] == b[begin];
 }
 
+constexpr std::uint32_t few_edges = 8;       // are looked at one after the other
 constexpr std::size_t max_near_words = 255;  // words one token may stand for under `typo`
 constexpr std::size_t max_walks = 1024;      // phrases that may be under way at once there
 
@@ -95,7 +104,9 @@ struct Recognizer {
         const std::uint32_t slot = load_u32(slots + std::size_t{at} * 4);
         if (slot == 0) return 0;
         if (const std::uint32_t record = slot ^ tag; record >> offset_bits == 0) {
-          if ((load_u32(base + record) & 0xFF) == length && equal_bytes(base + record + 4, bytes, length))
+          const char* const word = base + record;
+          if (static_cast<unsigned char>(*word) == length &&
+              (length <= 8 ? equal_short(word + 4, bytes, length) : equal_bytes(word + 4, bytes, length)))
             return record;
         }
         at = at + 1 == count ? 0 : at + 1;
@@ -103,20 +114,54 @@ struct Recognizer {
     }
   };
 
-  // The node after `node` and a word, or 0; `edge_head` gets its head.
-  [[nodiscard]] std::uint32_t find_edge(std::uint32_t node, std::uint32_t word, std::uint32_t& edge_head) {
-    if (table.edge_slots == 0) return 0;
-    std::uint32_t at = home_slot(edge_hash(node, word), table.seed, table.edge_slots);
-    for (;;) {
-      const char* edge = table.edges + std::size_t{at} * 12;
-      const std::uint32_t edge_word = load_u32(edge + 4);
-      if (edge_word == 0 || --effort < 0) return 0;
-      if (edge_word == word && load_u32(edge) == node) {
-        edge_head = load_u32(edge + 8);
-        return at | node_is_edge;
-      }
-      at = at + 1 == table.edge_slots ? 0 : at + 1;
+  /// Of a node that goes on.
+  [[nodiscard]] std::uint32_t first_edge(std::uint32_t node) const {
+    return (node & node_is_edge) != 0 ? load_u32(table.edges + std::size_t{node & ~node_is_edge} * edge_bytes + 4)
+                                      : load_u32(table.base + node - 4);
+  }
+
+  struct Edges {
+    const char* first;
+    std::uint32_t count;
+  };
+  // Among the edges of a node from `edge` on, as many as the code says: a few, one of them the edge of `word` if there
+  // is one.
+  [[gnu::noinline]] Edges narrow(const char* edge, std::uint32_t word, std::uint32_t code) {
+    std::uint32_t left = edges_left(code);
+    for (; code >= 128; left = edges_left(code)) {
+      const char* const last = edge + std::size_t{left - 1} * edge_bytes;
+      if (--effort < 0 || load_u32(last) > word) break;
+      edge = last;
+      code = load_u32(edge + 8) & 0xFF;
     }
+    while (left > few_edges) {
+      const std::uint32_t half = left / 2;
+      const char* const middle = edge + std::size_t{half} * edge_bytes;
+      const bool behind = load_u32(middle) <= word;
+      edge = behind ? middle : edge;
+      left = behind ? left - half : half;
+    }
+    return {edge, left};
+  }
+
+  // The edge of a word among those from `first` on, or nothing.
+  [[gnu::always_inline]] [[nodiscard]] const char* find_edge(std::uint32_t first, std::uint32_t word) {
+    const char* const edge = table.edges + std::size_t{first} * edge_bytes;
+    Edges edges{edge, load_u32(edge + 8) & 0xFF};
+    if (edges.count > few_edges) [[unlikely]]
+      edges = narrow(edge, word, edges.count);
+    for (;; edges.first += edge_bytes) {
+      if (load_u32(edges.first) == word) return edges.first;
+      if (--edges.count == 0) return nullptr;
+    }
+  }
+
+  // The node after `node` and a word, or 0; `edge_head` gets its head. `node` goes on.
+  [[nodiscard]] std::uint32_t next_node(std::uint32_t node, std::uint32_t word, std::uint32_t& edge_head) {
+    const char* const edge = find_edge(first_edge(node), word);
+    if (edge == nullptr || --effort < 0) return 0;
+    edge_head = load_u32(edge + 8);
+    return static_cast<std::uint32_t>((edge - table.edges) / edge_bytes) | node_is_edge;
   }
 
   void keep(const MatchHit& hit, bool many) {
@@ -124,15 +169,19 @@ struct Recognizer {
     if (best.turn != scratch.turn_) {
       best.turn = scratch.turn_;
       best.hit = hit;
-      scratch.found_.push_back(hit.nlu);
+      scratch.found_[scratch.found_count_++] = hit.nlu;
     } else if (ranks_before(hit, best.hit)) {
       best.hit = hit;
     }
-    if (many && scratch.many_.size() < max_many_hits) scratch.many_.push_back(hit);
+    if (many) keep_besides(hit);
+  }
+  [[gnu::noinline]] void keep_besides(const MatchHit& hit) {
+    if (scratch.many_.size() < max_many_hits) scratch.many_.push_back(hit);
   }
 
   // A phrase matches: all NLUs it stands for.
-  void accept(std::uint32_t at_head, std::uint32_t begin, std::uint32_t end, std::uint32_t length, bool typo) {
+  [[gnu::noinline]] void accept(std::uint32_t at_head, std::uint32_t begin, std::uint32_t end, std::uint32_t length,
+                                bool typo) {
     const std::uint32_t first = at_head >> head_accept_shift;
     if (first == 0) return;
     const bool whole = begin == 0 && end == folded.size;
@@ -150,14 +199,51 @@ struct Recognizer {
       if ((word & entry_more) == 0 || --effort < 0) return;
     }
   }
+  // The same for a table of whole words whose entries are one u32 each. Matches come in the order of their begins, so
+  // only a longer one is better. The hit is written in place: one that is copied waits for its parts.
+  [[gnu::noinline]] void accept_plain(std::uint32_t first, std::uint32_t begin, std::uint32_t end) {
+    const std::uint32_t length = points_in(begin, end);
+    const char* entry = table.entries + std::size_t{first} * 4 - 4;
+    for (;; entry += 4) {
+      const std::uint32_t word = load_u32(entry);
+      if ((word & entry_exact) == 0 || (begin == 0 && end == folded.size)) {
+        const std::uint32_t payload = word & entry_payload;
+        const std::uint32_t nlu = payload >> table.value_bits;
+        const std::uint32_t value = payload & ((std::uint32_t{1} << table.value_bits) - 1);
+        MatchScratch::Best& best = scratch.best_[nlu];
+        const bool is_first = best.turn != scratch.turn_;
+        if (is_first) scratch.found_[scratch.found_count_++] = nlu;
+        if (is_first || length > best.hit.length) {
+          best.turn = scratch.turn_;
+          best.hit.nlu = nlu;
+          best.hit.value = value;
+          best.hit.begin = begin;
+          best.hit.end = end;
+          best.hit.length = length;
+          best.hit.order = 0;
+          best.hit.typo = false;
+          best.hit.profile = table.profile;
+        }
+        if ((word & entry_many) != 0) [[unlikely]]
+          keep_besides({nlu, value, begin, end, length, 0, false, table.profile});
+      }
+      if ((word & entry_more) == 0 || --effort < 0) return;
+    }
+  }
 
   /// Tables that do not fit into the first cache.
   [[nodiscard]] bool is_large() const { return table.bytes > (std::uint32_t{1} << 15); }
 
+  /// For `count` tokens, and a 0 behind them.
+  std::uint32_t* records_for(std::size_t count) {
+    if (scratch.records_.size() <= count) scratch.records_.resize(count + 1);
+    scratch.records_[count] = 0;
+    return scratch.records_.data();
+  }
+
   [[gnu::noinline]] void find_words_in_cache() {
     const std::size_t count = folded.tokens.size();
-    if (scratch.records_.size() < count) scratch.records_.resize(count);
-    std::uint32_t* const records = scratch.records_.data();
+    std::uint32_t* const records = records_for(count);
     const Words words(table);
     const char* const text = folded.bytes.data();
     const Token* const tokens = folded.tokens.data();
@@ -170,8 +256,7 @@ struct Recognizer {
   // Finds the record of every token. Large tables are not in the cache: ask for all slots, then for all records.
   [[gnu::noinline]] void find_words() {
     const std::size_t count = folded.tokens.size();
-    if (scratch.records_.size() < count) scratch.records_.resize(count);
-    std::uint32_t* const records = scratch.records_.data();
+    std::uint32_t* const records = records_for(count);
     if (table.token_slots == 0) {
       std::fill_n(records, count, 0);
       return;
@@ -198,10 +283,8 @@ struct Recognizer {
       const Token token = tokens[i];
       const std::uint32_t record = words.find(text + token.begin, token.end - token.begin, token.hash);
       records[i] = record;
-      if (record != 0 && i > 0 && table.edge_slots != 0 && records[i - 1] != 0 &&
-          (head(records[i - 1]) & head_goes_on) != 0) {
-        const std::uint64_t hash = edge_hash(records[i - 1], record);
-        __builtin_prefetch(table.edges + std::size_t{home_slot(hash, table.seed, table.edge_slots)} * 12);
+      if (record != 0 && (head(record) & head_goes_on) != 0) {
+        __builtin_prefetch(table.edges + std::size_t{first_edge(record)} * edge_bytes);
       }
     }
   }
@@ -212,19 +295,28 @@ struct Recognizer {
     const std::size_t count = folded.tokens.size();
     const Token* const tokens = folded.tokens.data();
     const std::uint32_t* const records = scratch.records_.data();
+    const bool plain = table.entry_size == 4;
     for (std::size_t i = 0; i < count; ++i) {
-      std::uint32_t node = records[i];
-      if (node == 0) continue;
-      std::uint32_t at_head = head(node);
-      const std::uint32_t begin = tokens[i].begin;
-      for (std::size_t j = i;;) {
-        const std::uint32_t end = tokens[j].end;
-        if (at_head >> head_accept_shift != 0) accept(at_head, begin, end, points_in(begin, end), false);
-        if ((at_head & head_goes_on) == 0 || ++j == count || j - i == table.max_words) break;
-        if (records[j] == 0) break;
-        node = find_edge(node, records[j], at_head);
-        if (node == 0) break;
+      if (records[i] == 0) continue;
+      const char* const record = table.base + records[i];
+      std::uint32_t at_head = load_u32(record);
+      const char* first = record - 4;  // where the number of the first edge lies
+      std::size_t j = i;
+      for (;;) {
+        if (at_head >> head_accept_shift != 0) {
+          const std::uint32_t begin = tokens[i].begin;
+          const std::uint32_t end = tokens[j].end;
+          if (plain) accept_plain(at_head >> head_accept_shift, begin, end);
+          else accept(at_head, begin, end, points_in(begin, end), false);
+        }
+        if ((at_head & head_goes_on) == 0 || records[++j] == 0) break;
+        if (j == i + 1 && (load_u32(record - 8) & word_bit(records[j])) == 0) break;
+        const char* const edge = find_edge(load_u32(first), records[j]);
+        if (edge == nullptr) break;
+        first = edge + 4;
+        at_head = load_u32(edge + 8);
       }
+      if ((effort -= static_cast<std::int64_t>(j - i)) < 0) return;
     }
   }
 
@@ -273,7 +365,7 @@ struct Recognizer {
         });
         const std::uint32_t word = scratch.records_[j];
         if (word == 0) break;
-        node = j == i ? word : find_edge(node, word, at_head);
+        node = j == i ? word : next_node(node, word, at_head);
         if (j == i) at_head = head(node);
         if (node == 0 || (at_head & head_goes_on) == 0 || ++j == count || j - i == table.max_words) break;
       }
@@ -359,7 +451,7 @@ struct Recognizer {
         for (std::uint32_t n = scratch.near_begin_[i]; n < scratch.near_begin_[i + 1]; ++n) {
           const MatchScratch::Near& word = scratch.near_[n];
           std::uint32_t at_head = 0;
-          const std::uint32_t node = find_edge(from.record, word.record, at_head);
+          const std::uint32_t node = next_node(from.record, word.record, at_head);
           if (node == 0) continue;
           arrive(i, at_head, {node, from.points + 1 + word.points, from.typo || word.typo}, scratch.walk_next_);
         }
@@ -387,10 +479,15 @@ inline void MatchScratch::begin(std::uint32_t nlu_count) {
     turn_ = 1;
   }
   if (best_.size() < nlu_count) [[unlikely]]
-    best_.resize(nlu_count);
-  found_.clear();
+    grow(nlu_count);
+  found_count_ = 0;
   many_.clear();
   chosen_k_ = 0;
+}
+
+void MatchScratch::grow(std::uint32_t nlu_count) {
+  best_.resize(nlu_count);
+  found_.resize(nlu_count);
 }
 
 void MatchScratch::reset(std::uint32_t nlu_count) { begin(nlu_count); }

@@ -59,7 +59,7 @@ class MatchScratch {
   /// The best match; only when found(nlu).
   [[nodiscard]] const MatchHit& best(std::uint32_t nlu) const { return best_[nlu].hit; }
   /// NLUs with a match, each once, in no particular order.
-  [[nodiscard]] std::span<const std::uint32_t> found_nlus() const { return found_; }
+  [[nodiscard]] std::span<const std::uint32_t> found_nlus() const { return {found_.data(), found_count_}; }
   /// The message as it was folded for a hit's profile; hits are byte ranges of its text().
   [[nodiscard]] const bytecode::FoldedText& folded(std::uint8_t profile) const { return folded_[profile]; }
   /// The tokens a hit touches.
@@ -69,13 +69,15 @@ class MatchScratch {
   friend struct Recognizer;
   friend bool recognize(const bytecode::KeywordTables& tables, std::string_view message, MatchScratch& scratch);
   void begin(std::uint32_t nlu_count);
+  void grow(std::uint32_t nlu_count);
   struct Best {
     MatchHit hit;
     std::uint32_t turn = 0;
   };
   bytecode::Vector<Best> best_;  // per NLU; of this message when its turn is turn_
   std::uint32_t turn_ = 0;
-  bytecode::Vector<std::uint32_t> found_;
+  bytecode::Vector<std::uint32_t> found_;  // room for every NLU; the first found_count_ of them count
+  std::uint32_t found_count_ = 0;
   bytecode::Vector<MatchHit> many_;  // all matches of the NLUs that several attributes take values of
   bytecode::Vector<MatchHit> chosen_;
   std::uint32_t chosen_nlu_ = 0;
