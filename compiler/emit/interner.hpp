@@ -16,20 +16,21 @@ class Interner {
   template <typename Equal>
   std::uint32_t find_or_add(std::uint64_t hash, std::uint32_t next, const Equal& equal) {
     if ((used_ + 1) * 2 > places_.size()) grow();
-    for (std::size_t at = hash & (places_.size() - 1);; at = (at + 1) & (places_.size() - 1)) {
+    const auto part = static_cast<std::uint32_t>(hash >> 32);
+    for (std::size_t at = part & (places_.size() - 1);; at = (at + 1) & (places_.size() - 1)) {
       Place& place = places_[at];
       if (place.index == none) {
-        place = {hash, next};
+        place = {part, next};
         ++used_;
         return next;
       }
-      if (place.hash == hash && equal(place.index)) return place.index;
+      if (place.hash == part && equal(place.index)) return place.index;
     }
   }
 
  private:
   struct Place {
-    std::uint64_t hash = 0;
+    std::uint32_t hash = 0;  // a half of it: small places stay in the cache
     std::uint32_t index = none;
   };
   void grow() {

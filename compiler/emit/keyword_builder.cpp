@@ -71,8 +71,7 @@ struct Draft {
     return begin;
   }
 
-  std::uint32_t word(std::string_view text) {
-    const std::uint64_t hash = hash64(text);
+  std::uint32_t word(std::string_view text, std::uint64_t hash) {
     const auto next = static_cast<std::uint32_t>(words.size());
     const std::uint32_t index = word_places.find_or_add(
         hash, next, [&](std::uint32_t i) { return text_of(words[i].begin, words[i].length) == text; });
@@ -119,7 +118,7 @@ struct Draft {
     std::uint32_t node = none;
     const std::size_t whole = folded.tokens.size() - (mode == KeywordMode::prefix ? 1 : 0);
     for (std::size_t i = 0; i < whole; ++i) {
-      const std::uint32_t next = word(folded.text(folded.tokens[i]));
+      const std::uint32_t next = word(folded.text(folded.tokens[i]), folded.tokens[i].hash);
       if (node != none) mark_goes_on(node);
       node = node == none ? next : step(node, next);
     }

@@ -18,7 +18,7 @@ bool ranks_before(const MatchHit& a, const MatchHit& b) {
 
 namespace {
 
-// Both have 16 readable bytes behind them.
+// Both have 16 readable bytes behind them; `length` is not 0.
 bool equal_bytes(const char* a, const char* b, std::size_t length) {
   while (length > 8) {
     std::uint64_t x, y;
@@ -29,14 +29,6 @@ bool equal_bytes(const char* a, const char* b, std::size_t length) {
     b += 8;
     length -= 8;
   }
-  std::uint64_t x, y;
-  std::memcpy(&x, a, 8);
-  std::memcpy(&y, b, 8);
-  return length == 0 || (x ^ y) << (64 - 8 * length) == 0;
-}
-
-// The same for 1 to 8 bytes.
-bool equal_short(const char* a, const char* b, std::uint32_t length) {
   std::uint64_t x, y;
   std::memcpy(&x, a, 8);
   std::memcpy(&y, b, 8);
@@ -105,9 +97,7 @@ struct Recognizer {
         if (slot == 0) return 0;
         if (const std::uint32_t record = slot ^ tag; record >> offset_bits == 0) {
           const char* const word = base + record;
-          if (static_cast<unsigned char>(*word) == length &&
-              (length <= 8 ? equal_short(word + 4, bytes, length) : equal_bytes(word + 4, bytes, length)))
-            return record;
+          if (static_cast<unsigned char>(*word) == length && equal_bytes(word + 4, bytes, length)) return record;
         }
         at = at + 1 == count ? 0 : at + 1;
       }
@@ -199,6 +189,7 @@ struct Recognizer {
       if ((word & entry_more) == 0 || --effort < 0) return;
     }
   }
+
   // The same for a table of whole words whose entries are one u32 each. Matches come in the order of their begins, so
   // only a longer one is better. The hit is written in place: one that is copied waits for its parts.
   [[gnu::noinline]] void accept_plain(std::uint32_t first, std::uint32_t begin, std::uint32_t end) {

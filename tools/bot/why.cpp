@@ -341,6 +341,18 @@ std::string show_state(const Conversation& c) {
   return out;
 }
 
+// A time is shown on the bot's clock.
+static std::string show_variable(Conversation& c, std::uint32_t index) {
+  const runtime::Value value = c.machine.variable(*c.bot.artifact, c.session, index);
+  const bytecode::VariableRow& row = c.bot.view().variables()[index];
+  const bool is_time = bytecode::type_of_byte(row.type, row.detail).base == bytecode::BaseType::time;
+  if (!is_time || value.secret || value.kind != runtime::Value::Kind::text) return show_value(value);
+  const auto time = talk::parse_time(value.text);
+  if (!time) return show_value(value);
+  const std::string zone(c.bot.view().text(c.bot.view().info().timezone));
+  return talk::show_time(*time, talk::zone_offset(zone, *time).value_or(0));
+}
+
 std::string show_variables(Conversation& c) {
   const bytecode::DebugInfo debug = debug_info(c.bot);
   const Names names{c.bot.view(), debug};
@@ -352,7 +364,7 @@ std::string show_variables(Conversation& c) {
     if (!debug.names.empty() && debug.name(NameKind::variable, i) == nullptr) continue;  // the compiler's own
     out +=
         fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i), type_name(names, rows[i].type, rows[i].detail),
-                    begun ? show_value(c.machine.variable(*c.bot.artifact, c.session, i)) : "not set yet");
+                    begun ? show_variable(c, i) : "not set yet");
   }
   return out.empty() ? "  this bot has no variables\n" : out;
 }

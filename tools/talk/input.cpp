@@ -13,7 +13,8 @@ namespace {
 constexpr std::array words = {
     InputWord{":tap", "LABEL", "tap a button that was shown, by its label or number"},
     InputWord{":event", "NAME {…}", "raise an event of the host, such as agent.resolved"},
-    InputWord{":image", "URL TEXT", "send an image with a caption; so :audio :video :file :location :contact :sticker"},
+    InputWord{":image", "URL TEXT", "send an image with a caption"},
+    InputWord{":audio", "URL TEXT", "likewise, as :video :file :location :contact :sticker"},
     InputWord{":wait", "TIME", "let time pass, such as 30m, 2h or 1d"},
     InputWord{":at", "TIME", "set the clock, such as 2026-01-31T08:30"},
     InputWord{":returns", "{…}", "answer for the service the bot waits for"},

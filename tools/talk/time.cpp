@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
+#include <fmt/format.h>
 #include <mutex>
 #include <string>
 
@@ -80,6 +81,19 @@ std::optional<std::int64_t> parse_duration(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(end - text.data()) + 1);
   }
   return sum;
+}
+
+std::string show_time(std::int64_t time, int offset) {
+  using namespace std::chrono;
+  const sys_seconds at{floor<seconds>(milliseconds{time}) + minutes{offset}};
+  const auto day = floor<days>(at);
+  const year_month_day date{day};
+  const hh_mm_ss clock{at - day};
+  const hh_mm_ss zone{minutes{std::abs(offset)}};
+  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} {}{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
+                     clock.minutes().count(), clock.seconds().count(), offset < 0 ? '-' : '+', zone.hours().count(),
+                     zone.minutes().count());
 }
 
 std::optional<int> zone_offset(std::string_view zone, std::int64_t time) {
