@@ -175,6 +175,8 @@ ValueSet Solver::domain_of(const model::Expr& e, Where where) const {
 std::string Solver::name_of(const model::Expr& e, Where where) const {
   if (const auto* a = std::get_if<model::LoadAttribute>(&e.node); a && where.intent)
     return std::string(program_.at(*where.intent).attributes[a->attribute].name);
+  if (const auto* c = std::get_if<model::LoadContext>(&e.node); c && c->field == model::ContextField::misses)
+    return "misses";
   std::string out;
   for (const char c : sources_.text(e.span)) {
     const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
