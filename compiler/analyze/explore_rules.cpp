@@ -233,7 +233,7 @@ struct Rules {
         if (h.triggers[*entry.trigger].intent != id) continue;
         rest = solver.without(rest, taken_by(solver, program, entry));
         plain = plain && h.guard && h.triggers[*entry.trigger].constraints.empty();
-        if (h.guard) guards.push_back("`" + on_one_line(solver.sources().text(h.guard->span)) + "` is false");
+        if (h.guard) guards.push_back("`" + on_one_line(solver.sources().text(h.guard->span)) + "`");
       }
     const model::Intent& intent = program.at(id);
     if (intent.initial && intent.flow && !openers_closed(program, w)) rest = Region{};
@@ -242,8 +242,8 @@ struct Rules {
       rest = solver.both(rest, solver.holds(*intent.when, true, {id, 0}));
     }
     if (rest && rest->empty()) return "";
-    if (plain && guards.size() == 1) return guards[0];
-    if (plain && guards.size() == 2) return guards[0] + " and " + guards[1];
+    if (plain && guards.size() == 1) return guards[0] + " is false";
+    if (plain && guards.size() == 2) return guards[0] + " and " + guards[1] + " are false";
     return rest ? solver.show((*rest)[0]) : "no condition of a handler holds";
   }
 

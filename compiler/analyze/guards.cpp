@@ -424,7 +424,8 @@ std::optional<Region> unanswered(Solver& solver, const model::Program& program,
 }
 
 std::vector<bool> check_guards(const model::Program& program, Solver& solver, diag::Findings& findings) {
-  Guards g{program, solver, findings};
+  diag::Findings own;
+  Guards g{program, solver, own};
   const auto silent = [&](const model::Flow& f) { return f.initial && program.at(*f.initial).silent; };
   g.level({&program.bot.level}, false);
   for (const model::Flow& f : program.flows) g.level({&f.level, &program.bot.level}, silent(f));
@@ -432,6 +433,9 @@ std::vector<bool> check_guards(const model::Program& program, Solver& solver, di
     g.level({&s.level, &program.at(s.flow).level, &program.bot.level}, s.initial && s.silent);
   for (const model::State& s : program.states) g.never_asked(s);
   g.conditions();
+  std::vector<diag::Finding> found = own.all();
+  show_ways(program, found);
+  for (diag::Finding& f : found) findings.take(std::move(f));
   std::vector<bool> dead(program.handlers.size());
   for (std::size_t h = 0; h < dead.size(); ++h) dead[h] = g.listed[h] && !g.runs[h];
   return dead;

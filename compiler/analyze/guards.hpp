@@ -39,6 +39,9 @@ void check_expression(Solver& solver, diag::Findings& findings, const model::Exp
 [[nodiscard]] std::optional<Region> unanswered(Solver& solver, const model::Program& program,
                                                const std::vector<const model::Level*>& levels, const Region& asked);
 
+/// Gives findings about conditions and handlers the shortest conversations that come there.
+void show_ways(const model::Program& program, std::vector<diag::Finding>& found);
+
 /// Guards against each other: handlers that are never asked, cases that none takes, limits that two take; and all
 /// conditions. Gives the handlers that never run.
 [[nodiscard]] std::vector<bool> check_guards(const model::Program& program, Solver& solver, diag::Findings& findings);
