@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "compiler/analyze/parts.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
@@ -217,7 +217,8 @@ struct Choices {
   const source::SourceSet& sources;
   diag::Findings& findings;
 
-  std::vector<const model::Ask*> waiting = {};  ///< of the state that is looked at
+  std::vector<const model::Stmt*> shown_by = {};  ///< parallel to the findings: what says it
+  std::vector<const model::Ask*> waiting = {};    ///< of the state that is looked at
 
   using Where = std::optional<model::StateId>;  ///< nothing: no flow is open
   bool any_text = false;                        ///< some `ask` takes every text
@@ -247,12 +248,12 @@ struct Choices {
         continue;
       }
       if (const auto* say = std::get_if<model::Say>(&stmt.node))
-        for (const model::Template& t : say->variants) text(t, where);
+        for (const model::Template& t : say->variants) text(t, where, stmt);
       if (const auto* media = std::get_if<model::SayMedia>(&stmt.node))
-        if (media->caption) text(*media->caption, where);
+        if (media->caption) text(*media->caption, where, stmt);
       if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) {
-        text(ask->question, where);
-        if (ask->retry) text(*ask->retry, where);
+        text(ask->question, where, stmt);
+        if (ask->retry) text(*ask->retry, where, stmt);
       }
       model::each_block(stmt, [&](const model::Body& inner) { texts(inner, where); });
     }
@@ -270,7 +271,7 @@ struct Choices {
     if (end < first + 2) return 0;
     const std::vector<Choice> choices = choices_in(lines);
     if (choices.empty() || lines[choices.front().line].from == lines[choices.back().line].from) return 0;
-    offer(lines, choices, where);
+    offer(lines, choices, where, body[end - 1]);
     return end - first;
   }
 
@@ -329,14 +330,14 @@ struct Choices {
     return found;
   }
 
-  void text(const model::Template& t, Where where) {
+  void text(const model::Template& t, Where where, const model::Stmt& by) {
     std::vector<Line> lines;
     lines_of(t, lines);
     const std::vector<Choice> choices = choices_in(lines);
-    if (!choices.empty()) offer(lines, choices, where);
+    if (!choices.empty()) offer(lines, choices, where, by);
   }
 
-  void offer(const std::vector<Line>& lines, const std::vector<Choice>& choices, Where where) {
+  void offer(const std::vector<Line>& lines, const std::vector<Choice>& choices, Where where, const model::Stmt& by) {
     std::vector<const std::string*> missing;
     bool numbers = false;
     std::size_t known = 0, sentences = 0;
@@ -356,6 +357,8 @@ struct Choices {
     auto& f = findings.add(Code::choice_not_understood, place(*lines[choices.front().line].from, choices.front().label),
                            {{"choices", list}, {"it", missing.size() == 1 ? "it" : "them"}});
     f.say("offered here");
+    f.witness = {{WitnessLine::Who::user, *missing[0]}, {WitnessLine::Who::note, "and the bot does not understand it"}};
+    shown_by.push_back(&by);
     fix(f, choices, missing, where);
   }
 
@@ -377,8 +380,11 @@ struct Choices {
       each_text(s, [&](const model::Template& t) {
         for (const std::string& word : words_to_write(t)) {
           if (anywhere(word)) continue;
-          findings.add(Code::choice_not_understood, place(t, word), {{"choices", "\"" + word + "\""}, {"it", "it"}})
-              .note("No NLU of the bot finds anything in it.");
+          auto& f = findings.add(Code::choice_not_understood, place(t, word),
+                                 {{"choices", "\"" + word + "\""}, {"it", "it"}});
+          f.note("No NLU of the bot finds anything in it.");
+          f.witness = {{WitnessLine::Who::user, word}, {WitnessLine::Who::note, "and the bot does not understand it"}};
+          shown_by.push_back(&s);
         }
       });
     });
@@ -436,7 +442,8 @@ struct Choices {
 
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
                    const std::vector<bool>& entered, diag::Findings& findings) {
-  Choices c{program, lexicon, sources, findings};
+  diag::Findings found;
+  Choices c{program, lexicon, sources, found};
   c.collect();
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) c.state(static_cast<model::StateId>(i));
@@ -446,6 +453,18 @@ void check_choices(const model::Program& program, const Lexicon& lexicon, const 
     if (entered[i]) c.written(program.states[i].entry);
   for (const model::Handler& h : program.handlers)
     if (h.otherwise) c.written(h.body);
+  const auto ways = conversations_to(program, c.shown_by);
+  for (std::size_t i = 0; i < found.all().size(); ++i) {
+    diag::Finding f = found.all()[i];
+    if (const auto& lines = ways.at(c.shown_by[i])) {
+      const auto said = said_by(*c.shown_by[i]);
+      if (said) f.witness.insert(f.witness.begin(), *said);
+      f.witness.insert(f.witness.begin(), lines->begin(), lines->end());
+    } else {
+      f.witness.clear();
+    }
+    findings.take(std::move(f));
+  }
 }
 
 }  // namespace bot::analyze
