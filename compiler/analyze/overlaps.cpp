@@ -373,6 +373,23 @@ struct Overlaps {
     });
   }
 
+  static std::string kind_of(const model::Intent& intent) {
+    using K = model::IntentKind;
+    switch (intent.kind) {
+      case K::text: break;
+      case K::event: return "event `" + intent.event + "`";
+      case K::command: return "command `/" + intent.event + "`";
+      case K::image: return "image";
+      case K::audio: return "audio message";
+      case K::video: return "video";
+      case K::file: return "file";
+      case K::location: return "location";
+      case K::contact: return "contact";
+      case K::sticker: return "sticker";
+    }
+    return "message";
+  }
+
   /// Events, commands and media: what comes before the entry, of the same kind, and asks for nothing more.
   void kinds(const Place& p) {
     const Entry& e = p.entry();
@@ -388,9 +405,10 @@ struct Overlaps {
     });
     if (!winner || winner->entry().intent == e.intent || alike(program, e, winner->entry())) return;
     if (!lost_in_other_flows(p, *winner)) return;
-    auto& f =
-        findings.add(Code::never_wins, span(program, e),
-                     {{"intent", name(e, winner->entry())}, {"winners", "`" + name(winner->entry(), e) + "` takes"}});
+    auto& f = findings.add(Code::never_wins, span(program, e),
+                           {{"intent", name(e, winner->entry())},
+                            {"winners", "`" + name(winner->entry(), e) + "` takes"},
+                            {"what", kind_of(intent)}});
     why(f, p, *winner);
     show_way(f, p, *winner, *comes(intent));
   }
@@ -406,7 +424,8 @@ struct Overlaps {
         auto& f =
             findings.add(Code::never_wins, span(program, e),
                          {{"intent", name(e, winner->entry())},
-                          {"winners", "`" + name(winner->entry(), e) + (several ? "` and others take" : "` takes")}});
+                          {"winners", "`" + name(winner->entry(), e) + (several ? "` and others take" : "` takes")},
+                          {"what", "message that it understands"}});
         why(f, p, *winner);
         const std::string text = sample(program, intent, e.trigger);
         if (!several) return show_way(f, p, *winner, text);
