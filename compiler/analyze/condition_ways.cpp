@@ -11,7 +11,8 @@ namespace {
 
 using Who = WitnessLine::Who;
 
-constexpr std::size_t most_shown = 100;  ///< findings with a conversation
+constexpr std::size_t most_shown = 100;             ///< findings with a conversation
+constexpr std::size_t most_phrases_shown = 10'000;  ///< with very many the way through conversations takes too long
 
 bool contains(source::Span outer, source::Span inner) {
   return outer.file == inner.file && outer.begin <= inner.begin && inner.end <= outer.end;
@@ -101,6 +102,10 @@ std::string_view what_is_so(Code code) {
 }  // namespace
 
 void show_ways(const model::Program& program, std::vector<diag::Finding>& found) {
+  std::size_t phrases = 0;
+  for (const model::Nlu& n : program.nlus)
+    for (const auto& v : n.values) phrases += v.phrases.size();
+  if (phrases > most_phrases_shown) return;
   Shown by{program};
   std::vector<const model::Stmt*> statements(found.size());
   std::size_t shown = 0;
