@@ -16,8 +16,13 @@ constexpr std::size_t shown_cases = 3;
 constexpr std::size_t most_conversations = 200;  ///< that are shown; they may be as long as there are states
 
 /// Whether some `otherwise` of these levels takes every message. `rest` gets what none takes, as far as it is known.
-bool answered(const model::Program& program, Solver& solver, const Levels& levels, std::optional<Region>& rest) {
-  rest = unanswered(solver, program, levels);
+/// The message that is handed on to a silent state is not counted as missed.
+bool answered(const model::Program& program, Solver& solver, const Levels& levels, bool handed_on,
+              std::optional<Region>& rest) {
+  const Region asked = handed_on ? Solver::everything() : solver.missed();
+  rest = unanswered(solver, program, levels, asked);
+  if (rest && !handed_on)
+    for (Cube& c : *rest) std::erase(c.terms, asked[0].terms[0]);  // goes without saying
   return rest && rest->empty();
 }
 
@@ -58,7 +63,7 @@ bool does_wait(const model::State& s, std::uint32_t index, Solver& solver) {
 bool check_answers(const model::Program& program, const source::SourceSet& sources, Solver& solver,
                    const std::vector<bool>& entered, diag::Findings& findings) {
   std::optional<Region> rest;
-  const bool bot_answers = answered(program, solver, {&program.bot.level}, rest);
+  const bool bot_answers = answered(program, solver, {&program.bot.level}, false, rest);
   if (!bot_answers && !program.fallback &&
       !program.bot.level.otherwise.empty()) {  // that there is none was said before
     auto& f = findings.add(Code::no_fallback, program.bot.span, {{"bot", program.bot.name}});
@@ -79,7 +84,7 @@ bool check_answers(const model::Program& program, const source::SourceSet& sourc
     if (bot_answers && !handed_on) continue;
     Levels levels{&s.level, &program.at(s.flow).level};
     if (!handed_on) levels.push_back(&program.bot.level);
-    if (answered(program, solver, levels, rest) || !(left[i] || does_wait(s, i, solver))) continue;
+    if (answered(program, solver, levels, handed_on, rest) || !(left[i] || does_wait(s, i, solver))) continue;
     if (!search) {
       search.emplace(program);
       search->run();

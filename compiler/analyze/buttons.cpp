@@ -49,11 +49,13 @@ struct Buttons {
     return text->text.parts.empty() ? std::string() : text->text.parts[0].literal;
   }
 
-  /// Whether a tap is taken where the conversation waits in the state.
-  bool taken(const model::Button& b, model::StateId state, const std::vector<const model::Ask*>& asks) const {
+  /// Whether a tap is taken where the conversation waits in the state; nothing: where no flow is open.
+  bool taken(const model::Button& b, std::optional<model::StateId> state,
+             const std::vector<const model::Ask*>& asks) const {
     for (const model::Level* l : levels_of(program, state))
       if (takes(*l, b)) return true;
-    if (opens_others(program, state) && opens(b, program.at(state).flow)) return true;
+    if (opens_others(program, state) && opens(b, state ? std::optional(program.at(*state).flow) : std::nullopt))
+      return true;
     const auto text = label(b);
     if (!text) return !asks.empty();
     const Understood message(program, *text);
@@ -131,6 +133,20 @@ struct Buttons {
         });
       }
   }
+
+  /// Without a fallback flow the first `otherwise` of the bot answers where no flow is open, and none is open behind
+  /// it.
+  void idle() const {
+    const auto& all = program.bot.level.otherwise;
+    if (program.fallback || all.empty() || all[0].trigger || Search(program).unknown(std::nullopt).empty()) return;
+    const model::Handler& h = program.at(all[0].handler);
+    if (h.guard || model::suspends(h.body) || !exits(h).targets.empty()) return;
+    for (const model::Stmt& s : h.body)
+      if (const model::Choices* choices = model::choices_of(s))
+        model::each_button(*choices, [&](const model::Button& b) {
+          if (taken_anywhere(b) && !taken(b, std::nullopt, {})) report(b, b.label ? b.label->span : s.span, s);
+        });
+  }
 };
 
 }  // namespace
@@ -143,6 +159,7 @@ void check_buttons(const model::Program& program, const std::vector<bool>& enter
   for (const model::Flow& f : program.flows)
     if (f.initial && entered[u(*f.initial)]) buttons.level(f.level);
   buttons.level(program.bot.level);
+  buttons.idle();
   const auto ways = conversations_to(program, buttons.shown_by);
   for (std::size_t i = 0; i < found.all().size(); ++i) {
     diag::Finding f = found.all()[i];

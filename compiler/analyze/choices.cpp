@@ -2,17 +2,27 @@
 // "ya"`: the word must be understood somewhere.
 
 #include <algorithm>
-#include <charconv>
 
-#include "compiler/analyze/parts.hpp"
+#include "compiler/analyze/search.hpp"
 
 namespace bot::analyze {
 
 namespace {
 
+constexpr std::size_t words_of_a_sentence = 3;   ///< with a full stop behind them
+constexpr std::size_t words_of_a_long_item = 9;  ///< no label of a choice
+
+/// A line of a text, or of texts that are said one behind the other.
+struct Line {
+  std::string text;
+  const model::Template* from;
+};
+
 struct Choice {
-  std::string number;
+  std::string number;  ///< or letter
   std::string label;
+  std::size_t line;
+  bool sentence = false;
 };
 
 std::string_view trim(std::string_view s) {
@@ -21,27 +31,33 @@ std::string_view trim(std::string_view s) {
   return s;
 }
 
-/// The line behind its number: "1. Ya", "1) Ya", "1: Ya", "1 - Ya", "(1) Ya", "[1] Ya", "*1.* Ya", a keycap. Nothing
-/// when it has not this number.
-std::optional<std::string_view> behind_number(std::string_view line, std::size_t wanted) {
-  bool mark = false;
+/// The line behind its number or letter: "1. Ya", "1) Ya", "1: Ya", "1 - Ya", "1 = Ya", "(1) Ya", "[1] Ya", "*1* Ya",
+/// "*1.* Ya", "A. Ya", "a) Ya", a keycap. Nothing when it has not this one.
+std::optional<std::string_view> behind_number(std::string_view line, const std::string& wanted) {
+  bool mark = false, bold = false;
   while (!line.empty() && (line[0] == '(' || line[0] == '[' || line[0] == '*')) {
     mark = mark || line[0] != '*';
+    bold = bold || line[0] == '*';
     line.remove_prefix(1);
   }
-  unsigned number = 0;
-  const auto [rest, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-  if (error != std::errc() || number != wanted) return std::nullopt;
-  line.remove_prefix(static_cast<std::size_t>(rest - line.data()));
+  const bool letter = wanted[0] > '9';
+  if (!line.starts_with(wanted)) return std::nullopt;
+  line.remove_prefix(wanted.size());
   for (const std::string_view keycap : {"\uFE0F\u20E3", "\u20E3"})
     if (line.starts_with(keycap)) return trim(line.substr(keycap.size()));
+  const bool closed = bold && line.starts_with('*');
   while (!line.empty() && line[0] == '*') line.remove_prefix(1);
-  if (line.starts_with(" - ") || line.starts_with(" – ")) {
+  const bool apart = line.starts_with(" - ") || line.starts_with(" – ") || line.starts_with(" = ");
+  if (!letter && apart) {
     line.remove_prefix(line.find(' ', 1));
-  } else {
+  } else if (!(closed && line.starts_with(' '))) {
     if (line.empty() || (line[0] != '.' && line[0] != ')' && line[0] != ']' && line[0] != ':')) return std::nullopt;
-    if ((line[0] == ']') && !mark) return std::nullopt;
+    if (line[0] == ']' && !mark) return std::nullopt;
+    if (letter && line[0] == ':') return std::nullopt;
     line.remove_prefix(1);
+    // "1.5 kg", "e.g.", "10:30"
+    if (!line.empty() && (letter ? line[0] != ' ' && line[0] != '*' : line[0] >= '0' && line[0] <= '9'))
+      return std::nullopt;
   }
   line = trim(line);
   while (line.starts_with('*')) line.remove_prefix(1);
@@ -49,53 +65,136 @@ std::optional<std::string_view> behind_number(std::string_view line, std::size_t
   return trim(line);
 }
 
-/// Numbered lines, counted up from 1; at least two.
-std::vector<Choice> choices_in(const model::Template& t) {
+void lines_of(const model::Template& t, std::vector<Line>& out) {
   std::string text;
   for (const auto& p : t.parts) text += p.expr ? std::string("\x01") : p.literal;
   // A backslash and an n were meant as a line break; another finding says so.
   for (std::size_t p = text.find("\\n"); p != text.npos; p = text.find("\\n", p)) text.replace(p, 2, "\n");
-  std::vector<Choice> out;
   for (std::size_t at = 0; at <= text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    const std::string_view line = trim(std::string_view(text).substr(at, end - at));
+    out.push_back({text.substr(at, end - at), &t});
     at = end + 1;
-    const auto found = behind_number(line, out.size() + 1);
-    if (!found) continue;
-    const std::string_view label = *found;
-    if (label.empty() || label.find('\x01') != label.npos) continue;
-    out.push_back({std::to_string(out.size() + 1), std::string(label)});
   }
-  if (out.size() < 2) out.clear();
-  return out;
 }
 
-/// A text that asks for an answer, in Indonesian or English.
-bool asks(const model::Template& t) {
-  static constexpr std::string_view words[] = {"pilih", "ketik",  "balas",  "angka",  "nomor",
-                                               "jawab", "choose", "select", "reply",  "type",
-                                               "press", "answer", "which",  "number", "option"};
-  std::string text;
-  for (const auto& p : t.parts) text += p.literal;
-  const std::string folded = " " + folded_text(text, 0) + " ";
-  for (const auto w : words)
-    if (folded.find(" " + std::string(w)) != folded.npos) return true;
-  return text.find('?') != text.npos;
+std::size_t count_words(std::string_view text) {
+  const std::string folded = folded_text(text, 0);
+  return folded.empty() ? 0 : 1 + static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
+}
+
+/// Numbered lines, counted up from 1 or A; at least two.
+std::vector<Choice> choices_in(const std::vector<Line>& lines) {
+  std::vector<Choice> out;
+  for (const char first : {'1', 'A', 'a'}) {
+    out.clear();
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      if (first != '1' && out.size() == 26) break;
+      const std::string number = first == '1' ? std::to_string(out.size() + 1)
+                                              : std::string(1, static_cast<char>(first + static_cast<int>(out.size())));
+      const std::string_view line = trim(lines[i].text);
+      const auto label = behind_number(line, number);
+      if (!label || label->empty() || label->find('\x01') != label->npos) continue;
+      std::string_view whole = lines[i].text;
+      while (!whole.empty() && (whole.back() == ' ' || whole.back() == '\t' || whole.back() == '*'))
+        whole.remove_suffix(1);
+      const std::size_t words = count_words(*label);
+      const bool full_stop = whole.ends_with('.') || whole.ends_with('!') || whole.ends_with(';');
+      out.push_back({number, std::string(*label), i,
+                     (full_stop && words >= words_of_a_sentence) || words >= words_of_a_long_item});
+    }
+    if (out.size() >= 2) return out;
+  }
+  return {};
+}
+
+/// Quotes around words that are to be written.
+constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
+constexpr std::string_view writing[] = {"ketik", "tulis", "balas", "kirim", "jawab", "type", "write", "reply", "send"};
+
+/// Whether the lines around the choices ask for one of them, in Indonesian or English.
+bool asks(const std::vector<Line>& lines, const std::vector<Choice>& choices) {
+  static constexpr std::string_view choosing[] = {"pilih", "angka", "choose", "select", "option", "jawab", "answer"};
+  static constexpr std::string_view whole[] = {"mana", "which"};
+  const auto is_item = [&](std::size_t line) {
+    return std::any_of(choices.begin(), choices.end(), [&](const Choice& c) { return c.line == line; });
+  };
+  const auto offered = [&](std::string_view word) {
+    return std::any_of(choices.begin(), choices.end(), [&](const Choice& c) { return word == c.number; });
+  };
+  // `Ketik "selesai"` asks for something else.
+  const auto asks_to_write = [&](std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+      if (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(' && text[at - 1] != '*') continue;
+      for (const std::string_view verb : {"ketik", "balas", "reply", "type", "press"}) {
+        if (text.size() < at + verb.size() || folded_text(text.substr(at, verb.size()), 0) != verb) continue;
+        std::string_view rest = text.substr(at + verb.size());
+        rest.remove_prefix(std::min(rest.find(' '), rest.size()));
+        if (rest.starts_with(' ')) rest.remove_prefix(1);
+        bool quoted = false;
+        for (const auto& [open, close] : quotes) {
+          if (!rest.starts_with(open)) continue;
+          const std::size_t end = rest.find(close, open.size());
+          quoted = quoted || (end != rest.npos && !offered(rest.substr(open.size(), end - open.size())));
+        }
+        if (!quoted) return true;
+      }
+    }
+    return false;
+  };
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (is_item(i)) continue;
+    const std::string folded = " " + folded_text(lines[i].text, 0) + " ";
+    for (const auto w : choosing)
+      if (folded.find(" " + std::string(w)) != folded.npos) return true;
+    for (const auto w : whole)
+      if (folded.find(" " + std::string(w) + " ") != folded.npos) return true;
+    if (asks_to_write(lines[i].text)) return true;
+  }
+  // A question right before them, or right behind them.
+  std::string before;
+  for (std::size_t i = 0; i < choices.front().line; ++i) before += lines[i].text + "\n";
+  if (const std::size_t at = before.rfind('?'); at != before.npos && folded_text(before.substr(at), 0).empty())
+    return true;
+  for (std::size_t i = choices.back().line + 1; i < lines.size() && !trim(lines[i].text).empty(); ++i)
+    if (lines[i].text.find('?') != std::string::npos) return true;
+  return false;
+}
+
+/// Whether the lines say how something is done, or what is asked for: by their heading, or as half of them are steps.
+bool explains(const std::vector<Line>& lines, const std::vector<Choice>& choices) {
+  static constexpr std::string_view headings[] = {"cara",        "caranya",   "langkah", "tahap",       "syarat",
+                                                  "persyaratan", "ketentuan", "panduan", "petunjuk",    "how",
+                                                  "steps",       "terms",     "rules",   "instructions"};
+  static constexpr std::string_view steps[] = {"klik",  "ketik", "tekan", "tap",   "pilih",  "masukkan",
+                                               "click", "type",  "press", "enter", "select", "choose"};
+  const auto first_word = [](std::string_view text) {
+    const std::string folded = folded_text(text, 0);
+    return folded.substr(0, folded.find(' '));
+  };
+  std::size_t count = 0;
+  for (const Choice& c : choices)
+    count += std::find(std::begin(steps), std::end(steps), first_word(c.label)) != std::end(steps) ? 1 : 0;
+  if (count * 2 >= choices.size()) return true;
+  for (std::size_t i = choices.front().line; i-- > 0;) {
+    const std::string_view line = trim(lines[i].text);
+    if (line.empty()) continue;
+    if (line.find(':') == line.npos) return false;
+    const std::string heading = first_word(line);
+    return std::any_of(std::begin(headings), std::end(headings),
+                       [&](std::string_view w) { return heading.starts_with(w); });
+  }
+  return false;
 }
 
 /// Words in quotes behind a verb that asks for them: `Ketik "ya"`, `reply "stop"`.
 std::vector<std::string> words_to_write(const model::Template& t) {
-  static constexpr std::string_view verbs[] = {"ketik", "tulis", "balas", "kirim", "jawab",
-                                               "type",  "write", "reply", "send"};
-  static constexpr std::pair<std::string_view, std::string_view> quotes[] = {
-      {"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
   std::vector<std::string> out;
   for (const auto& part : t.parts) {
     const std::string_view text = part.literal;
     for (std::size_t at = 0; at < text.size(); ++at) {
       const bool begins = at == 0 || text[at - 1] == ' ' || text[at - 1] == '\n' || text[at - 1] == '(';
       if (!begins) continue;
-      for (const std::string_view verb : verbs) {
+      for (const std::string_view verb : writing) {
         if (text.size() < at + verb.size() + 2 || folded_text(text.substr(at, verb.size()), 0) != verb) continue;
         std::string_view rest = text.substr(at + verb.size());
         if (rest[0] != ' ') continue;
@@ -118,7 +217,8 @@ struct Choices {
   const source::SourceSet& sources;
   diag::Findings& findings;
 
-  std::vector<const model::Ask*> waiting = {};  ///< of the state that is looked at
+  std::vector<const model::Stmt*> shown_by = {};  ///< parallel to the findings: what says it
+  std::vector<const model::Ask*> waiting = {};    ///< of the state that is looked at
 
   using Where = std::optional<model::StateId>;  ///< nothing: no flow is open
   bool any_text = false;                        ///< some `ask` takes every text
@@ -141,16 +241,38 @@ struct Choices {
   }
 
   void texts(const model::Body& body, Where where) {
-    model::each_stmt(body, [&](const model::Stmt& stmt) {
-      if (const auto* say = std::get_if<model::Say>(&stmt.node))
-        for (const model::Template& t : say->variants) text(t, where);
-      if (const auto* media = std::get_if<model::SayMedia>(&stmt.node))
-        if (media->caption) text(*media->caption, where);
-      if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) {
-        text(ask->question, where);
-        if (ask->retry) text(*ask->retry, where);
+    for (std::size_t i = 0; i < body.size(); ++i) {
+      const model::Stmt& stmt = body[i];
+      if (const std::size_t more = spread(body, i, where); more > 0) {
+        i += more - 1;
+        continue;
       }
-    });
+      if (const auto* say = std::get_if<model::Say>(&stmt.node))
+        for (const model::Template& t : say->variants) text(t, where, stmt);
+      if (const auto* media = std::get_if<model::SayMedia>(&stmt.node))
+        if (media->caption) text(*media->caption, where, stmt);
+      if (const auto* ask = std::get_if<model::Ask>(&stmt.node)) {
+        text(ask->question, where, stmt);
+        if (ask->retry) text(*ask->retry, where, stmt);
+      }
+      model::each_block(stmt, [&](const model::Body& inner) { texts(inner, where); });
+    }
+  }
+
+  /// Choices in several messages one behind the other: "1. Ya" and then "2. Tidak". The number of those statements.
+  std::size_t spread(const model::Body& body, std::size_t first, Where where) {
+    std::vector<Line> lines;
+    std::size_t end = first;
+    for (; end < body.size(); ++end) {
+      const auto* say = std::get_if<model::Say>(&body[end].node);
+      if (!say || say->variants.size() != 1 || !say->choices.empty()) break;
+      lines_of(say->variants[0], lines);
+    }
+    if (end < first + 2) return 0;
+    const std::vector<Choice> choices = choices_in(lines);
+    if (choices.empty() || lines[choices.front().line].from == lines[choices.back().line].from) return 0;
+    offer(lines, choices, where, body[end - 1]);
+    return end - first;
   }
 
   void wait_in(const model::Body& body) {
@@ -190,22 +312,53 @@ struct Choices {
     return !answers(program, message, where, false).empty();
   }
 
-  void text(const model::Template& t, Where where) {
-    const std::vector<Choice> choices = choices_in(t);
+  /// Whether a keyword is why the word is understood: a question for any number says nothing about a list.
+  bool by_keyword(const std::string& word, Where where) const {
+    const Understood message(program, lexicon, word);
+    for (const model::Ask* ask : waiting)
+      if (!ask->nlu || message.finds(*ask->nlu) != Holds::no) return ask->nlu && message.value(*ask->nlu);
+    const auto all = answers(program, message, where, false);
+    if (all.empty()) return false;
+    const model::Intent& intent = all[0].trigger ? program.at(all[0].trigger->intent) : *all[0].opener;
+    bool found = std::any_of(intent.attributes.begin(), intent.attributes.end(),
+                             [&](const model::Attribute& a) { return message.value(a.nlu).has_value(); });
+    const auto look = [&](const auto& self, const model::Expr& e) -> void {
+      if (const auto* f = std::get_if<model::Found>(&e.node)) found = found || message.value(f->nlu).has_value();
+      model::each_part(e, [&](const model::Expr& part) { self(self, part); });
+    };
+    if (intent.classifier) look(look, *intent.classifier);
+    return found;
+  }
+
+  void text(const model::Template& t, Where where, const model::Stmt& by) {
+    std::vector<Line> lines;
+    lines_of(t, lines);
+    const std::vector<Choice> choices = choices_in(lines);
+    if (!choices.empty()) offer(lines, choices, where, by);
+  }
+
+  void offer(const std::vector<Line>& lines, const std::vector<Choice>& choices, Where where, const model::Stmt& by) {
     std::vector<const std::string*> missing;
-    bool some = false;
-    for (const Choice& c : choices)
-      for (const std::string* word : {&c.number, &c.label}) {
-        if (understood(*word, where)) some = true;
-        else missing.push_back(word);
-      }
-    if (missing.empty() || (!some && !asks(t))) return;
+    bool numbers = false;
+    std::size_t known = 0, sentences = 0;
+    for (const Choice& c : choices) {
+      if (!understood(c.number, where)) missing.push_back(&c.number);
+      else numbers = numbers || by_keyword(c.number, where);
+      if (!understood(c.label, where)) missing.push_back(&c.label);
+      else ++known;
+      sentences += c.sentence ? 1 : 0;
+    }
+    // Steps to follow are no choices, and a word that is known may stand in any list.
+    if (missing.empty() || sentences * 2 >= choices.size() || explains(lines, choices)) return;
+    if (!numbers && known * 2 < choices.size() && !asks(lines, choices)) return;
     std::string list;
     for (std::size_t i = 0; i < missing.size(); ++i)
       list += (i == 0 ? "\"" : i + 1 == missing.size() ? " and \"" : ", \"") + *missing[i] + "\"";
-    auto& f = findings.add(Code::choice_not_understood, place(t, choices.front().label),
+    auto& f = findings.add(Code::choice_not_understood, place(*lines[choices.front().line].from, choices.front().label),
                            {{"choices", list}, {"it", missing.size() == 1 ? "it" : "them"}});
     f.say("offered here");
+    f.witness = {{WitnessLine::Who::user, *missing[0]}, {WitnessLine::Who::note, "and the bot does not understand it"}};
+    shown_by.push_back(&by);
     fix(f, choices, missing, where);
   }
 
@@ -227,8 +380,11 @@ struct Choices {
       each_text(s, [&](const model::Template& t) {
         for (const std::string& word : words_to_write(t)) {
           if (anywhere(word)) continue;
-          findings.add(Code::choice_not_understood, place(t, word), {{"choices", "\"" + word + "\""}, {"it", "it"}})
-              .note("No NLU of the bot finds anything in it.");
+          auto& f = findings.add(Code::choice_not_understood, place(t, word),
+                                 {{"choices", "\"" + word + "\""}, {"it", "it"}});
+          f.note("No NLU of the bot finds anything in it.");
+          f.witness = {{WitnessLine::Who::user, word}, {WitnessLine::Who::note, "and the bot does not understand it"}};
+          shown_by.push_back(&s);
         }
       });
     });
@@ -286,7 +442,8 @@ struct Choices {
 
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
                    const std::vector<bool>& entered, diag::Findings& findings) {
-  Choices c{program, lexicon, sources, findings};
+  diag::Findings found;
+  Choices c{program, lexicon, sources, found};
   c.collect();
   for (std::uint32_t i = 0; i < program.states.size(); ++i)
     if (entered[i]) c.state(static_cast<model::StateId>(i));
@@ -296,6 +453,18 @@ void check_choices(const model::Program& program, const Lexicon& lexicon, const 
     if (entered[i]) c.written(program.states[i].entry);
   for (const model::Handler& h : program.handlers)
     if (h.otherwise) c.written(h.body);
+  const auto ways = conversations_to(program, c.shown_by);
+  for (std::size_t i = 0; i < found.all().size(); ++i) {
+    diag::Finding f = found.all()[i];
+    if (const auto& lines = ways.at(c.shown_by[i])) {
+      const auto said = said_by(*c.shown_by[i]);
+      if (said) f.witness.insert(f.witness.begin(), *said);
+      f.witness.insert(f.witness.begin(), lines->begin(), lines->end());
+    } else {
+      f.witness.clear();
+    }
+    findings.take(std::move(f));
+  }
 }
 
 }  // namespace bot::analyze

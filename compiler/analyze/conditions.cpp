@@ -188,6 +188,13 @@ std::optional<Region> Solver::one_of(const model::Expr& value, const std::vector
   return equal_to_one(value, constants, true, where);
 }
 
+Region Solver::missed() {
+  model::Expr e;
+  e.type = {model::TypeKind::int_};
+  e.node = model::LoadContext{model::ContextField::misses};
+  return term_in({*term_of(e, {}), false, false, std::nullopt}, ValueSet{false, {{1, largest}}}, true);
+}
+
 std::optional<Region> Solver::set_to(model::VarId var, const model::Expr& value, Where where) {
   model::Expr e;
   e.type = program_.at(var).type;

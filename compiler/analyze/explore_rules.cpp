@@ -217,17 +217,24 @@ struct Rules {
     return !intent.flow || intent.initial || (open && w.frames.back().flow == *intent.flow);
   }
 
-  /// The case in which the guards of all that may take it are false; "" when they cover every case.
+  /// The case in which the guards of all that may take it are false; "" when they cover every case. One or two guards
+  /// are named as they are written.
   std::string uncovered(model::IntentId id, const World& w) const {
     std::optional<Region> rest = Solver::everything();
     std::vector<const model::Level*> levels;
     if (w.status == World::Status::active && !w.frames.empty())
       levels = {&program.at(w.frames.back().state).level, &program.at(w.frames.back().flow).level};
     levels.push_back(&program.bot.level);
+    std::vector<std::string> guards;
+    bool plain = !program.at(id).when;
     for (const model::Level* l : levels)
-      for (const model::LevelEntry& entry : l->matching)
-        if (program.at(entry.handler).triggers[*entry.trigger].intent == id)
-          rest = solver.without(rest, taken_by(solver, program, entry));
+      for (const model::LevelEntry& entry : l->matching) {
+        const model::Handler& h = program.at(entry.handler);
+        if (h.triggers[*entry.trigger].intent != id) continue;
+        rest = solver.without(rest, taken_by(solver, program, entry));
+        plain = plain && h.guard && h.triggers[*entry.trigger].constraints.empty();
+        if (h.guard) guards.push_back("`" + on_one_line(solver.sources().text(h.guard->span)) + "`");
+      }
     const model::Intent& intent = program.at(id);
     if (intent.initial && intent.flow && !openers_closed(program, w)) rest = Region{};
     if (rest && intent.when) {
@@ -235,6 +242,8 @@ struct Rules {
       rest = solver.both(rest, solver.holds(*intent.when, true, {id, 0}));
     }
     if (rest && rest->empty()) return "";
+    if (plain && guards.size() == 1) return guards[0] + " is false";
+    if (plain && guards.size() == 2) return guards[0] + " and " + guards[1] + " are false";
     return rest ? solver.show((*rest)[0]) : "no condition of a handler holds";
   }
 
@@ -319,6 +328,7 @@ struct Rules {
     } else {
       const model::Intent& intent = program.intents[r.first.index];
       std::string said = sample(program, intent, nullptr);
+      std::erase(gap->when, '`');
       if (!gap->when.empty()) f.witness.push_back({Who::note, "supposed: " + gap->when});
       f.witness.push_back({Who::user, said.empty() ? "(" + std::string(intent.name) + ")" : std::move(said)});
     }

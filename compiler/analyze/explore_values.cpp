@@ -183,13 +183,7 @@ void Turn::refine(const model::Expr& e, const Names& names, bool value) {
 bool Turn::suppose(const model::Expr& e) {
   const bool value = choose(2) == 0;
   supposed = true;
-  std::string words;
-  for (const char c : facts.sources.text(e.span)) {
-    const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!blank) words += c;
-    else if (!words.ends_with(' ')) words += ' ';
-  }
-  tell(WitnessLine::Who::note, "supposed: " + words + (value ? "" : " is false"));
+  tell(WitnessLine::Who::note, "supposed: " + on_one_line(facts.sources.text(e.span)) + (value ? "" : " is false"));
   return value;
 }
 

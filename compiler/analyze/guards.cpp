@@ -37,6 +37,7 @@ struct Guards {
   diag::Findings& findings;
   std::vector<bool> runs = std::vector<bool>(program.handlers.size());  ///< in some list some trigger of it is asked
   std::vector<bool> listed = std::vector<bool>(program.handlers.size());
+  std::vector<bool> missed = std::vector<bool>(program.handlers.size());  ///< asked only when a message is missed
   std::optional<Search> search{};
   std::vector<std::optional<Region>> left = std::vector<std::optional<Region>>(program.handlers.size());  ///< by others
 
@@ -281,35 +282,40 @@ struct Guards {
     }
   }
 
-  /// `otherwise` and `on resume`: one behind the other until one takes it.
-  void in_turn(const std::vector<model::LevelEntry>& list) {
+  /// `otherwise` and `on resume`: one behind the other until one takes it. `asked`: what is so when they are asked.
+  void in_turn(const std::vector<model::LevelEntry>& list, const Region& asked) {
     if (list.size() > most_entries) {
       for (const model::LevelEntry& e : list) runs[u(e.handler)] = true;
       return;
     }
     std::vector<Entry> entries, before;
-    std::optional<Region> rest = Solver::everything();
+    std::optional<Region> rest = asked;
     for (const model::LevelEntry& e : list) {
       const model::Handler& h = program.at(e.handler);
       listed[u(e.handler)] = true;
       Entry now{&e, &h, taken_by(solver, program, e)};
       if (e.trigger) now.region = solver.both(now.region, when(h.triggers[*e.trigger].intent));
-      const bool none = now.region && now.region->empty();
-      if (nothing_left(now, rest) && !none) shadowed(now, before);
+      Entry here = now;
+      here.region = solver.both(now.region, asked);
+      const bool none = here.region && here.region->empty();
+      if (nothing_left(here, rest) && !none) shadowed(here, before);
       else if (!none) runs[u(e.handler)] = true;
       if (!e.trigger || takes_all(program, h.triggers[*e.trigger])) {
         rest = solver.without(rest, now.region);
-        before.push_back(now);
+        before.push_back(here);
         entries.push_back(now);
       }
     }
     overlaps(entries);
   }
 
-  void level(const std::vector<const model::Level*>& levels) {
+  /// `handed_on`: the message that opens the flow may come to it, and that one is not counted as missed.
+  void level(const std::vector<const model::Level*>& levels, bool handed_on) {
     matching(levels);
-    in_turn(levels[0]->otherwise);
-    in_turn(levels[0]->resume);
+    in_turn(levels[0]->otherwise, handed_on ? Solver::everything() : solver.missed());
+    in_turn(levels[0]->resume, Solver::everything());
+    for (const model::LevelEntry& e : levels[0]->otherwise)
+      if (!handed_on && program.at(e.handler).triggers.size() < 2) missed[u(e.handler)] = true;
     for (const model::LevelEntry& e : levels[0]->timers) listed[u(e.handler)] = runs[u(e.handler)] = true;
   }
 
@@ -347,8 +353,10 @@ struct Guards {
   void handler(const model::Handler& h, std::uint32_t body) {
     Where where = where_of(h);
     where.body = body;
-    std::optional<Region> facts = Solver::everything();
-    if (h.triggers.size() == 1) facts = solver.both(solver.holds(h.triggers[0]), when(h.triggers[0].intent, body));
+    const auto index = static_cast<std::size_t>(&h - program.handlers.data());
+    std::optional<Region> facts = missed[index] ? solver.missed() : Solver::everything();
+    if (h.triggers.size() == 1)
+      facts = solver.both(facts, solver.both(solver.holds(h.triggers[0]), when(h.triggers[0].intent, body)));
     Region known = facts.value_or(Solver::everything());
     if (h.guard) {
       check_expression(solver, findings, *h.guard, known, where);
@@ -356,7 +364,7 @@ struct Guards {
       known = solver.both(known, solver.holds(*h.guard, true, where)).value_or(known);
     }
     // What the handlers before this one take does not come to it.
-    const auto& rest = left[static_cast<std::size_t>(&h - program.handlers.data())];
+    const auto& rest = left[index];
     if (rest && rest->empty()) return;
     if (rest && rest->size() <= most_left) known = *rest;
     check_block(solver, findings, h.body, std::move(known), where);
@@ -391,12 +399,12 @@ std::optional<Region> taken_by(Solver& solver, const model::Program& program, co
 }
 
 std::optional<Region> unanswered(Solver& solver, const model::Program& program,
-                                 const std::vector<const model::Level*>& levels) {
+                                 const std::vector<const model::Level*>& levels, const Region& asked) {
   // One without any condition needs no proof.
   for (const model::Level* l : levels)
     for (const model::LevelEntry& e : l->otherwise)
       if (!e.trigger && !program.at(e.handler).guard) return Region{};
-  std::optional<Region> rest = Solver::everything();
+  std::optional<Region> rest = asked;
   for (const model::Level* l : levels)
     for (const model::LevelEntry& e : l->otherwise) {
       const model::Handler& h = program.at(e.handler);
@@ -416,12 +424,18 @@ std::optional<Region> unanswered(Solver& solver, const model::Program& program,
 }
 
 std::vector<bool> check_guards(const model::Program& program, Solver& solver, diag::Findings& findings) {
-  Guards g{program, solver, findings};
-  g.level({&program.bot.level});
-  for (const model::Flow& f : program.flows) g.level({&f.level, &program.bot.level});
-  for (const model::State& s : program.states) g.level({&s.level, &program.at(s.flow).level, &program.bot.level});
+  diag::Findings own;
+  Guards g{program, solver, own};
+  const auto silent = [&](const model::Flow& f) { return f.initial && program.at(*f.initial).silent; };
+  g.level({&program.bot.level}, false);
+  for (const model::Flow& f : program.flows) g.level({&f.level, &program.bot.level}, silent(f));
+  for (const model::State& s : program.states)
+    g.level({&s.level, &program.at(s.flow).level, &program.bot.level}, s.initial && s.silent);
   for (const model::State& s : program.states) g.never_asked(s);
   g.conditions();
+  std::vector<diag::Finding> found = own.all();
+  show_ways(program, found);
+  for (diag::Finding& f : found) findings.take(std::move(f));
   std::vector<bool> dead(program.handlers.size());
   for (std::size_t h = 0; h < dead.size(); ++h) dead[h] = g.listed[h] && !g.runs[h];
   return dead;

@@ -34,9 +34,13 @@ void check_expression(Solver& solver, diag::Findings& findings, const model::Exp
 /// What the guard says of a handler that is asked for this trigger (nothing for `otherwise` and `on resume`), together
 /// with the values of its attributes; the intent's own `when` is left aside.
 [[nodiscard]] std::optional<Region> taken_by(Solver& solver, const model::Program& program, const model::LevelEntry& e);
-/// Cases in which no `otherwise` of these levels takes a message; nothing: the guards are too large to tell.
+/// Cases among those of `asked` in which no `otherwise` of these levels takes a message; nothing: the guards are too
+/// large to tell.
 [[nodiscard]] std::optional<Region> unanswered(Solver& solver, const model::Program& program,
-                                               const std::vector<const model::Level*>& levels);
+                                               const std::vector<const model::Level*>& levels, const Region& asked);
+
+/// Gives findings about conditions and handlers the shortest conversations that come there.
+void show_ways(const model::Program& program, std::vector<diag::Finding>& found);
 
 /// Guards against each other: handlers that are never asked, cases that none takes, limits that two take; and all
 /// conditions. Gives the handlers that never run.

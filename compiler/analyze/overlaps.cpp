@@ -237,7 +237,10 @@ struct Overlaps {
 
   /// The shortest conversation in which the winner takes the message.
   void show_way(diag::Finding& f, const Place& loser, const Place& winner, const std::string& message) {
-    if (message.empty() || !few_phrases()) return;
+    if (!message.empty() && few_phrases()) show_way(f, loser, winner, WitnessLine{WitnessLine::Who::user, message});
+  }
+
+  void show_way(diag::Finding& f, const Place& loser, const Place& winner, const WitnessLine& message) {
     if (!search) {
       search.emplace(program);
       search->run();
@@ -253,12 +256,13 @@ struct Overlaps {
     const auto place = std::find_if(search->places().begin(), search->places().end(), here);
     if (place == search->places().end()) return;
     f.witness = search->conversation(*place);
-    f.witness.push_back({WitnessLine::Who::user, message});
+    f.witness.push_back(message);
     f.witness.push_back({WitnessLine::Who::note, "and `" + name(winner.entry(), loser.entry()) + "` takes it"});
   }
 
   void why(diag::Finding& f, const Place& loser, const Place& winner) const {
     f.also(span(program, winner.entry()), "this one is asked first");
+    const bool text = program.at(loser.entry().intent).kind == model::IntentKind::text;
     const model::Intent &l = program.at(loser.entry().intent), &w = program.at(winner.entry().intent);
     const std::string won = "`" + name(winner.entry(), loser.entry()) + "`",
                       lost = "`" + name(loser.entry(), winner.entry()) + "`";
@@ -266,10 +270,12 @@ struct Overlaps {
       f.note(winner.order->kind == Order::Kind::state
                  ? "Handlers of the state that waits are asked before those of its flow."
                  : "Handlers at the top of a file are asked before initial intents.");
-      f.note("Change the phrases of one of the two.");
+      f.note(text ? "Change the phrases of one of the two."
+                  : "Take one of the two away, or give the first one a guard.");
     } else if (l.priority == w.priority) {
       f.note("Both have the priority " + std::to_string(l.priority) + ", and " + won + " stands first.");
-      f.note("Give " + lost + " a higher priority or put it first, or change the phrases.");
+      f.note("Give " + lost + " a higher priority or put it first, or " +
+             (text ? "change the phrases." : "give " + won + " a guard."));
     } else {
       f.note("The priority of " + won + " is " + std::to_string(w.priority) + ", that of " + lost + " is " +
              std::to_string(l.priority) + ".");
@@ -352,10 +358,65 @@ struct Overlaps {
     return lost_in_other_flows(p, winner) ? "" : " where no flow is open";
   }
 
+  /// Whether an intent that is not found in texts holds whenever the other one of its kind does.
+  bool holds_with(const model::Intent& w, const model::Intent& l) const {
+    if (w.kind != l.kind || w.event != l.event) return false;
+    if (w.kind != model::IntentKind::event)
+      return std::all_of(w.attributes.begin(), w.attributes.end(), [&](const model::Attribute& a) {
+        return a.optional || program.at(a.nlu).default_value.has_value();
+      });
+    // Only buttons raise one without a name. A field of another type would not fit, whether it may be missing or not.
+    return !w.event.empty() && std::all_of(w.attributes.begin(), w.attributes.end(), [&](const model::Attribute& a) {
+      return std::any_of(l.attributes.begin(), l.attributes.end(), [&](const model::Attribute& b) {
+        return a.name == b.name && a.type.plain() == b.type.plain() && (a.optional || !b.optional);
+      });
+    });
+  }
+
+  static std::string kind_of(const model::Intent& intent) {
+    using K = model::IntentKind;
+    switch (intent.kind) {
+      case K::text: break;
+      case K::event: return "event `" + intent.event + "`";
+      case K::command: return "command `/" + intent.event + "`";
+      case K::image: return "image";
+      case K::audio: return "audio message";
+      case K::video: return "video";
+      case K::file: return "file";
+      case K::location: return "location";
+      case K::contact: return "contact";
+      case K::sticker: return "sticker";
+    }
+    return "message";
+  }
+
+  /// Events, commands and media: what comes before the entry, of the same kind, and asks for nothing more.
+  void kinds(const Place& p) {
+    const Entry& e = p.entry();
+    const model::Intent& intent = program.at(e.intent);
+    if (raised[u(e.intent)]) return;
+    const auto winner = before(p, [&](const Order& o, std::uint32_t limit) -> std::optional<std::uint32_t> {
+      for (std::uint32_t i = 0; i < std::min<std::size_t>(limit, o.entries.size()); ++i) {
+        const Entry& w = o.entries[i];
+        if (w.certain && (!w.trigger || w.trigger->constraints.empty()) && holds_with(program.at(w.intent), intent))
+          return i;
+      }
+      return std::nullopt;
+    });
+    if (!winner || winner->entry().intent == e.intent || alike(program, e, winner->entry())) return;
+    if (!lost_in_other_flows(p, *winner)) return;
+    auto& f = findings.add(Code::never_wins, span(program, e),
+                           {{"intent", name(e, winner->entry())},
+                            {"winners", "`" + name(winner->entry(), e) + "` takes"},
+                            {"what", kind_of(intent)}});
+    why(f, p, *winner);
+    show_way(f, p, *winner, *comes(intent));
+  }
+
   void check(const Place& p) {
     const Entry& e = p.entry();
     const model::Intent& intent = program.at(e.intent);
-    if (intent.kind != model::IntentKind::text) return;
+    if (intent.kind != model::IntentKind::text) return kinds(p);
     bool several = false;
     if (const auto winner = always_taken(p, several);
         winner && winner->entry().intent != e.intent && !alike(program, e, winner->entry())) {
@@ -363,9 +424,15 @@ struct Overlaps {
         auto& f =
             findings.add(Code::never_wins, span(program, e),
                          {{"intent", name(e, winner->entry())},
-                          {"winners", "`" + name(winner->entry(), e) + (several ? "` and others take" : "` takes")}});
+                          {"winners", "`" + name(winner->entry(), e) + (several ? "` and others take" : "` takes")},
+                          {"what", "message that it understands"}});
         why(f, p, *winner);
-        return several ? void() : show_way(f, p, *winner, sample(program, intent, e.trigger));
+        const std::string text = sample(program, intent, e.trigger);
+        if (!several) return show_way(f, p, *winner, text);
+        const Understood message(program, lexicon, text);
+        if ((e.trigger ? message.holds(*e.trigger) : message.holds(intent)) != Holds::yes) return;
+        const auto one = before(p, [&](const Order& o, std::uint32_t limit) { return taker(o, limit, message); });
+        return one ? show_way(f, p, *one, text) : void();
       }
     }
     phrases(p);

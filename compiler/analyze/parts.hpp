@@ -190,6 +190,8 @@ struct Answer {
 /// A message in which the NLU finds something, or empty.
 [[nodiscard]] std::string sample(const model::Program& program, model::NluId nlu, std::optional<std::uint32_t> value);
 
+/// A piece of a source with single blanks in it.
+[[nodiscard]] std::string on_one_line(std::string_view source);
 /// A text as a witness shows it: its first line, with dots for what is not known.
 [[nodiscard]] std::string show(const model::Template& text);
 

@@ -22,7 +22,8 @@ std::string time_text(std::int64_t milliseconds) {
   return "time passes";
 }
 
-/// What comes when an intent is not found in a text.
+}  // namespace
+
 std::optional<WitnessLine> comes(const model::Intent& i) {
   using model::IntentKind;
   switch (i.kind) {
@@ -39,8 +40,6 @@ std::optional<WitnessLine> comes(const model::Intent& i) {
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 Search::Search(const model::Program& p, Watch* w)
     : program(p),

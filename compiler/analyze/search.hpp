@@ -56,6 +56,9 @@ struct Watch {
 /// What a statement says, as a witness shows it.
 [[nodiscard]] std::optional<WitnessLine> said_by(const model::Stmt& s);
 
+/// What comes when an intent is not found in a text; nothing for one that is.
+[[nodiscard]] std::optional<WitnessLine> comes(const model::Intent& intent);
+
 // witness.cpp
 /// The shortest conversations that run the statements; none for those that no conversation was found to.
 [[nodiscard]] std::map<const model::Stmt*, std::optional<Lines>> conversations_to(

@@ -92,6 +92,8 @@ class Solver {
   [[nodiscard]] std::optional<Region> one_of(const model::Expr& value, const std::vector<model::ExprPtr>& constants,
                                              Where where);
 
+  /// Where the message that nothing took is counted: `misses` is 1 at least.
+  [[nodiscard]] Region missed();
   /// Where the variable has just been set to `value`.
   [[nodiscard]] std::optional<Region> set_to(model::VarId var, const model::Expr& value, Where where);
 

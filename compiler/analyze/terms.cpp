@@ -175,13 +175,9 @@ ValueSet Solver::domain_of(const model::Expr& e, Where where) const {
 std::string Solver::name_of(const model::Expr& e, Where where) const {
   if (const auto* a = std::get_if<model::LoadAttribute>(&e.node); a && where.intent)
     return std::string(program_.at(*where.intent).attributes[a->attribute].name);
-  std::string out;
-  for (const char c : sources_.text(e.span)) {
-    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!blank) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
-  }
-  return out;
+  if (const auto* c = std::get_if<model::LoadContext>(&e.node); c && c->field == model::ContextField::misses)
+    return "misses";
+  return on_one_line(sources_.text(e.span));
 }
 
 Term Solver::new_term(const model::Expr& e, Where where) const {
@@ -190,6 +186,16 @@ Term Solver::new_term(const model::Expr& e, Where where) const {
   t.type = e.type;
   t.domain = domain_of(e, where);
   return t;
+}
+
+std::string on_one_line(std::string_view source) {
+  std::string out;
+  for (const char c : source) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank) out += c;
+    else if (!out.empty() && out.back() != ' ') out += ' ';
+  }
+  return out;
 }
 
 TermId Solver::add(std::string key, Term term) {

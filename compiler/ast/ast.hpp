@@ -319,7 +319,8 @@ struct DeclHead {
   std::string doc;  ///< text of the `///` lines before it, without the slashes
   bool pub = false;
   bool broken = false;
-  Span span;  ///< the whole declaration
+  bool unread = false;  ///< broken already in what stands before its block: parameters may be missing
+  Span span;            ///< the whole declaration
 };
 
 struct Bot {

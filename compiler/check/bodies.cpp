@@ -277,7 +277,8 @@ model::Return BodyChecker::give(const ast::Return& r, Span span) {
   if (scope.flow) result = scope.program.at(*scope.flow).result;
   const bool end = where == Where::entry && scope.state && scope.program.at(*scope.state).end;
   if (end && result) return {check_as(scope, *r.value, *result)};
-  if (where != Where::exit && where != Where::error) {
+  const bool unread = end && scope.program.at(*scope.flow).ast->head.unread;  // it may have a result
+  if (where != Where::exit && where != Where::error && !unread) {
     auto& f = scope.findings.add(Code::misplaced_return, span);
     if (end)
       f.note("This flow has no result: write it behind its name, `flow " +
@@ -291,7 +292,7 @@ model::Go BodyChecker::go(const ast::Arrow& a) {
   model::Go out{resolve::resolve_arrow(scope.program, a, scope.module, scope.flow, scope.findings), {}};
   if (out.target.kind == model::Target::Kind::flow) {
     const model::Flow& flow = scope.program.at(out.target.flow);
-    out.args = fill(scope, a.span, flow.name, a.args, slots_of(scope, flow));
+    out.args = fill(scope, a.span, flow.name, a.args, slots_of(scope, flow), flow.ast->head.unread);
   } else {
     for (const ast::Argument& arg : a.args)
       if (arg.value) (void)check_expr(scope, *arg.value, Type{});

@@ -314,9 +314,9 @@ std::optional<model::CallFlow> BodyChecker::call(const ast::CallFlow& c, Span sp
   if (found) {
     out.flow = static_cast<model::FlowId>(*found);
     const model::Flow& flow = scope.program.at(out.flow);
-    out.args = fill(scope, span, flow.name, c.args, slots_of(scope, flow));
+    out.args = fill(scope, span, flow.name, c.args, slots_of(scope, flow), flow.ast->head.unread);
     if (flow.result) result = *flow.result;
-    else if (c.name)
+    else if (c.name && !flow.ast->head.unread)
       scope.findings.add(Code::no_result, c.name->span, {{"what", "The flow"}, {"name", flow.name}})
           .also(flow.span, "declared here, without `-> type`");
   } else {

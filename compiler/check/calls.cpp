@@ -13,6 +13,7 @@ std::optional<std::size_t> Places::of(const ast::Argument& arg) {
   if (arg.label) {
     for (std::size_t i = 0; i < names.size(); ++i)
       if (names[i] == arg.label->text) place = i;
+    if (!place && unread) return std::nullopt;
     if (!place) {
       auto& f = intent ? scope.findings.add(Code::unknown_attribute, arg.label->span,
                                             {{"intent", what}, {"name", arg.label->text}})
@@ -29,6 +30,8 @@ std::optional<std::size_t> Places::of(const ast::Argument& arg) {
     }
   } else if (next < names.size()) {
     place = next++;
+  } else if (unread) {
+    return std::nullopt;
   } else {
     const std::size_t has = names.size();
     const std::string_view one = intent ? "attribute" : "argument";
@@ -51,8 +54,9 @@ std::optional<std::size_t> Places::of(const ast::Argument& arg) {
 }
 
 std::vector<model::ExprPtr> fill(Scope& scope, Span whole, std::string_view what,
-                                 const std::vector<ast::Argument>& args, const std::vector<Slot>& slots) {
+                                 const std::vector<ast::Argument>& args, const std::vector<Slot>& slots, bool unread) {
   Places places{scope, what, nullptr, {}};
+  places.unread = unread;
   for (const Slot& s : slots) places.names.push_back(s.name);
   places.given.resize(slots.size());
   std::vector<model::ExprPtr> out(slots.size());
@@ -69,7 +73,7 @@ std::vector<model::ExprPtr> fill(Scope& scope, Span whole, std::string_view what
       out[*place] = error_at(arg.span);
     }
   }
-  const bool fine = scope.findings.errors() == errors;
+  const bool fine = !unread && scope.findings.errors() == errors;
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (out[i]) continue;
     const Slot& slot = slots[i];
@@ -125,7 +129,7 @@ std::vector<Slot> slots(Scope& scope, const std::vector<model::RecordField>& fie
 model::ExprPtr call_fn(Scope& scope, const ast::Expr& e, const ast::Call& c, std::uint32_t index) {
   const auto id = static_cast<model::FnId>(index);
   const model::Fn& fn = scope.program.at(id);
-  auto args = fill(scope, e.span, fn.name, c.args, slots_of(scope, fn));
+  auto args = fill(scope, e.span, fn.name, c.args, slots_of(scope, fn), fn.ast && fn.ast->head.broken);
   return make(fn.result, e.span, model::CallFn{id, std::move(args)});
 }
 
@@ -134,7 +138,7 @@ model::ExprPtr make_record(Scope& scope, const ast::Expr& e, const ast::Call& c,
   type.record = static_cast<model::RecordId>(index);
   const model::Record& row = scope.program.at(type.record);
   const auto all = slots(scope, row.fields, row.ast ? &row.ast->fields : nullptr, row.module, {});
-  auto fields = fill(scope, e.span, row.name, c.args, all);
+  auto fields = fill(scope, e.span, row.name, c.args, all, row.ast && row.ast->head.broken);
   return make(type, e.span, model::RecordValue{type.record, std::move(fields)});
 }
 

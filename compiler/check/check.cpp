@@ -114,6 +114,8 @@ struct Checker {
               make(there, same->span, model::Binary{ast::BinaryOp::coalesce, std::move(value), std::move(fallback)});
         }
         out.push_back(coerce(scope, std::move(value), slot.type));
+      } else if (intent.ast && intent.ast->head.broken) {
+        out.push_back(error_at(intent.span));  // the attribute may be what cannot be read
       } else {
         out.push_back(opened_with(slot, flow, intent.span, "the intent `" + std::string(intent.name) + "`"));
       }
@@ -215,7 +217,8 @@ struct Checker {
     }
     if (h.target.kind == model::Target::Kind::flow) {
       const model::Flow& opened = program.at(h.target.flow);
-      h.target_args = fill(scope, h.ast->arrow->span, opened.name, h.ast->arrow->args, slots_of(scope, opened));
+      h.target_args = fill(scope, h.ast->arrow->span, opened.name, h.ast->arrow->args, slots_of(scope, opened),
+                           opened.ast->head.unread);
     }
   }
 

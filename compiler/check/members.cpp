@@ -36,6 +36,8 @@ model::ExprPtr builtin(model::Builtin what, TypeKind type, Span span, model::Exp
 }
 
 void unknown_member(Scope& scope, Type type, const ast::Name& name) {
+  if (type.is(TypeKind::record))
+    if (const ast::Record* row = scope.program.at(type.record).ast; row && row->head.broken) return;
   auto& f =
       scope.findings.add(Code::no_members, name.span, {{"type", show(scope.program, type)}, {"member", name.text}});
   std::vector<std::string_view> names;

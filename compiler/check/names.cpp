@@ -225,6 +225,14 @@ model::ExprPtr load_language(Scope& scope, const ast::Name& name) {
 
 }  // namespace
 
+/// Whether the name may be an attribute or a parameter that cannot be read.
+static bool perhaps_unread(const Scope& scope) {
+  if (scope.intent && scope.intent->ast && scope.intent->ast->head.broken) return true;
+  if (!scope.flow) return false;
+  const model::Flow& flow = scope.program.at(*scope.flow);
+  return flow.ast && flow.ast->head.unread;
+}
+
 model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Type> expected) {
   if (expected && expected->is(TypeKind::enum_))
     if (const auto value = value_index(scope.program.at(expected->nlu), name.text))
@@ -239,6 +247,7 @@ model::ExprPtr check_name(Scope& scope, const ast::Name& name, std::optional<Typ
     (void)resolve::find_value(scope.program.at(expected->nlu), name, scope.findings);
     return error_at(name.span);
   }
+  if (perhaps_unread(scope)) return error_at(name.span);
   if (const Symbol* s = any_symbol(scope, name.text)) {
     auto& f =
         scope.findings.add(Code::wrong_kind, name.span,

@@ -176,8 +176,10 @@ void note_forgotten(const Scope& scope, const model::Expr& e, diag::Finding& f);
 [[nodiscard]] model::ExprPtr check_call(Scope& scope, const ast::Expr& e, const ast::Call& c,
                                         std::optional<Type> expected);
 /// Values for all slots, by place or by name; what is missing is reported. `what` is the name of what is called.
+/// `unread`: its declaration is broken and may have more of them, so nothing is said.
 [[nodiscard]] std::vector<model::ExprPtr> fill(Scope& scope, Span whole, std::string_view what,
-                                               const std::vector<ast::Argument>& args, const std::vector<Slot>& slots);
+                                               const std::vector<ast::Argument>& args, const std::vector<Slot>& slots,
+                                               bool unread = false);
 /// Which of `names` an argument is meant for; reports one that is for none, or for one that has a value.
 struct Places {
   Scope& scope;
@@ -186,6 +188,7 @@ struct Places {
   std::vector<std::string_view> names;
   std::vector<std::optional<Span>> given = std::vector<std::optional<Span>>(names.size());
   std::size_t next = 0;
+  bool unread = false;  ///< the declaration is broken: the argument may be for what cannot be read
   [[nodiscard]] std::optional<std::size_t> of(const ast::Argument& arg);
 };
 /// What it takes; makes its default values.

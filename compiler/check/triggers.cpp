@@ -11,6 +11,7 @@ Places places_of(Scope& scope, const model::Intent& intent) {
   Places out{scope, intent.name, &intent, {}};
   for (const model::Attribute& a : intent.attributes) out.names.push_back(a.name);
   out.given.resize(out.names.size());
+  out.unread = intent.ast && intent.ast->head.broken;
   return out;
 }
 

@@ -9,6 +9,7 @@
 #include "compiler/check/tests.hpp"
 #include "compiler/driver/modules.hpp"
 #include "compiler/driver/suppress.hpp"
+#include "compiler/driver/suspects.hpp"
 #include "compiler/emit/emit.hpp"
 #include "compiler/lower/lower.hpp"
 
@@ -107,6 +108,7 @@ analyze::Looked run(const Job& job, Result& r, diag::Findings& of_tests) {
   const bool parsed = r.findings.ok();
   r.program = resolve::resolve(r.modules, r.findings);
   check::check(r.program, r.findings);
+  suspect_declarations(r);
   if (parsed) looked = analyze::analyze(r.program, r.sources, r.findings, job.explored_states);
   const bool fine = r.findings.ok();
   // Without probes the tests come last, so that nothing of them gets into the artifact.

@@ -548,6 +548,7 @@ struct Service {
   std::string_view name;
   Span span;
   ModuleId module{};
+  const ast::Service* ast = nullptr;
   std::vector<ServiceCallId> calls;
 };
 

@@ -181,6 +181,7 @@ void Declarer::service(model::ModuleId module, model::Scope& scope, const ast::S
   if (!declare(scope, Symbol::Kind::service, id, s.head)) return;
   model::Service row;
   row.qualified = qualify(module, {}, s.head.name.text);
+  row.ast = &s;
   row.name = s.head.name.text;
   row.span = s.head.name.span;
   row.module = module;

@@ -197,6 +197,7 @@ std::optional<model::ServiceCallId> find_call(const model::Program& program, mod
     if (program.at(c).name == name.text) return c;
     candidates.push_back(program.at(c).name);
   }
+  if (program.services[*found].ast->head.broken) return std::nullopt;  // it may stand where this cannot be read
   unknown(name, "service call", candidates, findings);
   return std::nullopt;
 }

@@ -191,7 +191,7 @@ bool Reader::taken_from_next_line(Level level) {
 
 // The name of a declaration whose head did not fit.
 void Reader::salvage(std::size_t keyword, std::uint32_t start, ast::DeclHead& head) {
-  head.broken = true;
+  head.broken = head.unread = true;
   const Token& first = tokens_.at(start);
   head.doc = b_.doc(first);
   head.pub = first.is(P::PUB);

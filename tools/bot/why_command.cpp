@@ -27,6 +27,15 @@ constexpr Option options[] = {
     {"now", 0, "TIME", "stop the clock there, such as 2026-01-31T08:30+07:00"},
 };
 
+/// The first states of the bot.
+std::string some_states(const model::Program& program) {
+  constexpr std::size_t most = 12;
+  std::string out;
+  for (std::size_t i = 0; i < program.states.size() && i < most; ++i)
+    out += (i == 0 ? "" : ", ") + program.states[i].qualified;
+  return program.states.size() > most ? out + ", …" : out;
+}
+
 /// The state that is meant: "flow.state", or its own name when only one state has it.
 model::StateId find_state(const model::Program& program, const std::string& word) {
   std::vector<std::uint32_t> meant;
@@ -45,15 +54,12 @@ model::StateId find_state(const model::Program& program, const std::string& word
     for (const std::uint32_t i : meant) text += " " + program.states[i].qualified;
     throw UsageError(text);
   }
+  if (program.states.empty()) throw UsageError("this bot has no states: leave the state out");
   text = "this bot has no state " + word;
   if (const auto near = diag::closest(word, names); !near.empty()) {
     text += "; did you mean " + std::string(near) + "?";
   } else {
-    text += "; it has";
-    constexpr std::size_t most = 12;
-    for (std::size_t i = 0; i < program.states.size() && i < most; ++i)
-      text += (i == 0 ? " " : ", ") + program.states[i].qualified;
-    if (program.states.size() > most) text += ", …";
+    text += "; it has " + some_states(program);
   }
   throw UsageError(text);
 }
@@ -116,9 +122,8 @@ Asked asked_of(const Arguments& arguments) {
   const bool given = arguments.has("session") || arguments.has("after");
   if (words.size() == 3) return {words[0], words[1], words[2]};
   if (words.size() == 2 && given) return {words[0], "", words[1]};
-  throw UsageError(words.size() == 2
-                       ? "name the bot, the state and the message: bot why " + words[0] + " STATE \"" + words[1] + "\""
-                       : "name the bot, the state and the message: bot why toko.bot jam.tanya \"jam buka\"");
+  if (words.size() == 2) return {words[0], "", words[1]};  // of a bot without states
+  throw UsageError("name the bot, the state and the message: bot why toko.bot jam.tanya \"jam buka\"");
 }
 
 struct Why {
@@ -160,6 +165,7 @@ struct Why {
       }
       return at_state();
     }
+    if (asked.state.empty()) return true;
     const model::State& state = result.program.at(find_state(result.program, asked.state));
     Player player(result, bot, &config);
     const auto acts = way_to(player, state.qualified);
@@ -258,6 +264,10 @@ Exit run(const Arguments& arguments) {
   const bool fine = report.take(compiled);
   const Exit code = report.finish();
   if (!fine || code != Exit::fine) return code == Exit::fine ? Exit::findings : code;
+  const bool given = arguments.has("session") || arguments.has("after");
+  if (const model::Program& program = compiled.result.program; asked.state.empty() && !given && !program.states.empty())
+    throw UsageError("name the bot, the state and the message: bot why " + asked.bot + " STATE \"" + asked.message +
+                     "\"; the bot has " + some_states(program));
   const LoadedBot bot = load_made(compiled.result.artifact, input.name);
   runtime::Config config;
   configure(input, arguments, *bot.artifact, config);
@@ -273,7 +283,7 @@ const Command why_command{
     .details =
         "STATE is FLOW.STATE, or the state's name alone when no other has it. A conversation that comes there is\n"
         "looked for, and shown; --after says another one, message by message, and --session takes one that was kept.\n"
-        "With either of them STATE may be left out.\n"
+        "With either of them STATE may be left out, and of a bot without states.\n"
         "\n"
         "Then it tells: the values before the message, the words of the message as they are compared, what was found\n"
         "in them (of the phrases of one NLU the longest counts), every handler and initial intent that was asked, in\n"

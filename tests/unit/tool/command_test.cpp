@@ -48,7 +48,7 @@ TEST_CASE("wrong usage ends with 2 and says what is right") {
       {{"check", "--allow=B9999"}, "bot explain"},
       {{"check", "--max-findings=many"}, "a whole number from 0"},
       {{"why"}, "bot why toko.bot"},
-      {{"why", "a.bot", "hai"}, "bot why a.bot STATE \"hai\""},
+      {{"why", example("handover.bot"), "hai"}, "STATE \"hai\"; the bot has handover.init, handover.greetings"},
       {{"why", "a.botc", "x", "hai"}, "needs the sources"},
       {{"why", example("handover.bot"), "handover.greetngs", "hai"}, "did you mean handover.greetings?"},
       {{"why", example("handover.bot"), "zzzzzzzz", "hai"}, "it has handover.init, handover.greetings"},

@@ -99,6 +99,14 @@ TEST_CASE("why says when it cannot come to the state") {
   const Ended elsewhere = run_bot({"why", "x.bot", "talk.ask", "hi", "--after", "what"}, "", f.path);
   CHECK(elsewhere.code == 1);
   CHECK(has(elsewhere.err, "that conversation is not in talk.ask then"));
+  f.write("z.bot",
+          "bot z {}\nnlu word keyword { go: \"mulai\" }\nintent go = word\non go { say \"Ya\" }\notherwise { say \"?\" "
+          "}\n");
+  const Ended nowhere = run_bot({"why", "z.bot", "mulai"}, "", f.path);
+  CHECK(nowhere.code == 0);
+  CHECK(has(nowhere.out, "on go  z.bot:4  taken"));
+  CHECK(has(run_bot({"why", "z.bot", "talk.ask", "mulai"}, "", f.path).err,
+            "this bot has no states: leave the state out"));
   f.write("y.bot", "bot y {");
   CHECK(run_bot({"why", "y.bot", "talk.ask", "hi"}, "", f.path).code == 1);
 
