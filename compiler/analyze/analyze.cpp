@@ -14,6 +14,7 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_texts(program, sources, findings);
   if (!findings.ok()) return looked;
   check_futile(program, findings);
+  check_unused(program, findings);
   const std::vector<bool> entered = entered_states(program);
   check_agent(program, entered, findings);
   check_reachability(program, findings);

@@ -337,14 +337,33 @@ struct Choices {
     if (!choices.empty()) offer(lines, choices, where, by);
   }
 
+  /// Labels of the buttons that the statement shows, folded, as far as they are fixed.
+  static std::vector<std::string> buttons_of(const model::Stmt& by) {
+    std::vector<std::string> out;
+    if (const model::Choices* choices = model::choices_of(by))
+      model::each_button(*choices, [&](const model::Button& b) {
+        const auto* label = b.label ? std::get_if<model::TextValue>(&b.label->node) : nullptr;
+        const bool fixed = label && label->text.constant() && !label->text.parts.empty();
+        out.push_back(fixed ? folded_text(label->text.parts[0].literal, 0) : "");
+      });
+    return out;
+  }
+
   void offer(const std::vector<Line>& lines, const std::vector<Choice>& choices, Where where, const model::Stmt& by) {
     std::vector<const std::string*> missing;
     bool numbers = false;
     std::size_t known = 0, sentences = 0;
+    const std::vector<std::string> buttons = buttons_of(by);
     for (const Choice& c : choices) {
+      // A button of the message is answered by its label and by its number.
+      const auto button = std::find(buttons.begin(), buttons.end(), folded_text(c.label, 0));
+      if (button != buttons.end() && c.number == std::to_string(button - buttons.begin() + 1)) {
+        ++known;
+        continue;
+      }
       if (!understood(c.number, where)) missing.push_back(&c.number);
       else numbers = numbers || by_keyword(c.number, where);
-      if (!understood(c.label, where)) missing.push_back(&c.label);
+      if (button == buttons.end() && !understood(c.label, where)) missing.push_back(&c.label);
       else ++known;
       sentences += c.sentence ? 1 : 0;
     }

@@ -156,8 +156,9 @@ void Turn::take_entry(const Coming& what) {
       if (!same && (what.by_button || may_be_tapped)) continue;
       const auto before = implied(e, id, values);
       if (before == true) throw Dead{};
-      // Of texts more is known: need_message looks who takes the words.
-      if (!before && (same || what.by_button || intent.kind != model::IntentKind::text)) supposed = true;
+      // Of texts and commands more is known: need_message looks who takes the words.
+      const bool in_words = intent.kind == model::IntentKind::text || intent.kind == model::IntentKind::command;
+      if (!before && (same || what.by_button || !in_words)) supposed = true;
     }
     if (here) break;
   }

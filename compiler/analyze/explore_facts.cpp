@@ -127,7 +127,7 @@ struct Bounds {
     Seen seen;
     collect(e, seen);
     for (const std::uint32_t v : seen.vars) links.emplace_back(v, var);
-    f.bounds[var] = std::max<std::int64_t>(f.bounds[var], 1);
+    f.bounds[var] = std::max(f.bounds[var], seen.most);
   }
   void args(model::FlowId flow, const std::vector<model::ExprPtr>& list) {
     const auto& params = p.at(flow).params;
@@ -135,6 +135,8 @@ struct Bounds {
   }
   void run() {
     f.bounds.assign(p.vars.size() + 1, 1);
+    for (std::uint32_t v = 0; v < p.vars.size(); ++v)
+      if (p.vars[v].init) flows_into(*p.vars[v].init, v);
     model::each_body(p, [&](const model::Body& body) {
       model::each_stmt(body, [&](const model::Stmt& s) {
         model::each_expr(s, [&](const model::Expr& e) { compared(e); });

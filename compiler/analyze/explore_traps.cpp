@@ -8,10 +8,33 @@ namespace bot::analyze::exploring {
 
 namespace {
 
-/// A flow that has an end is meant to come to it.
-bool ends(const model::Program& program, model::FlowId flow) {
-  const auto& states = program.at(flow).states;
-  return std::any_of(states.begin(), states.end(), [&](model::StateId s) { return program.at(s).end; });
+bool leads_out(const model::Target& t) {
+  return t.kind == model::Target::Kind::flow || t.kind == model::Target::Kind::back;
+}
+
+bool leads_out(const model::Body& body) {
+  bool found = false;
+  model::each_stmt(body, [&](const model::Stmt& s) {
+    const auto* go = std::get_if<model::Go>(&s.node);
+    found = found || std::holds_alternative<model::Handover>(s.node) || (go && leads_out(go->target));
+  });
+  return found;
+}
+
+bool leads_out(const model::Program& program, const model::Level& level) {
+  for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
+    for (const model::LevelEntry& e : *list)
+      if (leads_out(program.at(e.handler).target) || leads_out(program.at(e.handler).body)) return true;
+  return false;
+}
+
+/// A flow that has an end, or leads to another flow or to an agent, is meant to come there.
+bool has_way_out(const model::Program& program, model::FlowId id) {
+  const model::Flow& flow = program.at(id);
+  return leads_out(program, flow.level) || std::any_of(flow.states.begin(), flow.states.end(), [&](model::StateId s) {
+           const model::State& state = program.at(s);
+           return state.end || leads_out(state.entry) || leads_out(program, state.level);
+         });
 }
 
 /// By world: whether some way leads out of its flow.
@@ -20,7 +43,8 @@ std::vector<bool> escaping(const Explorer& e) {
   std::vector<std::uint32_t> todo;
   for (std::uint32_t n = 0; n < e.nodes.size(); ++n) {
     const Explorer::Node& node = e.nodes[n];
-    for (const std::uint32_t to : node.next) back[to].push_back(n);
+    for (const auto* ways : {&node.next, &node.undone})
+      for (const std::uint32_t to : *ways) back[to].push_back(n);
     if (node.escapes || node.world.status != World::Status::active || node.world.frames.empty()) todo.push_back(n);
   }
   std::vector<bool> out(e.nodes.size());
@@ -34,17 +58,32 @@ std::vector<bool> escaping(const Explorer& e) {
   return out;
 }
 
+/// By world: whether it is come to without a failure that is only supposed.
+std::vector<bool> come_to(const Explorer& e) {
+  std::vector<bool> out(e.nodes.size());
+  std::vector<std::uint32_t> todo{0};
+  while (!todo.empty()) {
+    const std::uint32_t n = todo.back();
+    todo.pop_back();
+    if (out[n]) continue;
+    out[n] = true;
+    todo.insert(todo.end(), e.nodes[n].next.begin(), e.nodes[n].next.end());
+  }
+  return out;
+}
+
 }  // namespace
 
 void check_traps(Explorer& e) {
   if (!e.findings.ok()) return;  // what is missing may be the way out
   const std::vector<bool> escapes = escaping(e);
+  const std::vector<bool> comes = come_to(e);
   std::vector<bool> said(e.program.flows.size());
   for (const bool surely : {true, false})
     for (std::uint32_t n = 0; n < e.nodes.size(); ++n) {
-      if (escapes[n] || e.nodes[n].sure != surely) continue;
+      if (escapes[n] || !comes[n] || e.nodes[n].sure != surely) continue;
       const Frame& top = e.nodes[n].world.frames.back();
-      if (said[u(top.flow)] || !ends(e.program, top.flow)) continue;
+      if (said[u(top.flow)] || !has_way_out(e.program, top.flow)) continue;
       said[u(top.flow)] = true;
       const model::State& state = e.program.at(top.state);
       auto& f = e.findings.add(Code::no_way_out, state.span, {{"state", state.name}});

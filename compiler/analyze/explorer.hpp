@@ -11,6 +11,7 @@ namespace bot::analyze::exploring {
 
 /// Turns for each state that may be explored, and ways through one turn.
 inline constexpr std::size_t turns_for_a_state = 40, most_ways = 4096;
+inline constexpr std::size_t small_bot = 100;  ///< states of one that is explored in full even without rules
 
 /// How a world was come to.
 struct Found {
@@ -32,6 +33,7 @@ struct Explorer {
     bool sure = false;
     bool left = false;  ///< its successors are known …
     std::vector<std::uint32_t> next = {};
+    std::vector<std::uint32_t> undone = {};  ///< where it is when what was due fails; not among `next`
     bool escapes = false;  ///< … and from one of them on, its flow is over, or another one is open
   };
   std::vector<Node> nodes{};

@@ -350,6 +350,12 @@ struct Guards {
     return diag::Fix{"Take the condition away.", {{span, ""}}, false};
   }
 
+  /// A message that an intent takes sets `misses` to 0 between guard and block.
+  void forget_misses(Region& known) {
+    const TermId misses = solver.missed()[0].terms[0].first;
+    for (Cube& c : known) std::erase_if(c.terms, [&](const auto& term) { return term.first == misses; });
+  }
+
   void handler(const model::Handler& h, std::uint32_t body) {
     Where where = where_of(h);
     where.body = body;
@@ -367,6 +373,7 @@ struct Guards {
     const auto& rest = left[index];
     if (rest && rest->empty()) return;
     if (rest && rest->size() <= most_left) known = *rest;
+    if (!h.triggers.empty()) forget_misses(known);
     check_block(solver, findings, h.body, std::move(known), where);
   }
 

@@ -102,6 +102,9 @@ void check_escape(const model::Program& program, const std::vector<bool>& entere
 // futile.cpp
 void check_futile(const model::Program& program, diag::Findings& findings);
 
+// unused.cpp
+void check_unused(const model::Program& program, diag::Findings& findings);
+
 // choices.cpp
 void check_choices(const model::Program& program, const Lexicon& lexicon, const source::SourceSet& sources,
                    const std::vector<bool>& entered, diag::Findings& findings);

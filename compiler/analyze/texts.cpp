@@ -11,6 +11,7 @@ void text(const model::Template& t, const source::SourceSet& sources, diag::Find
     if (at == part.literal.npos || at + 1 >= part.literal.size()) continue;
     const char letter = part.literal[at + 1];
     if (letter != 'n' && letter != 't') continue;
+    if (at > 0 && part.literal[at - 1] == ':') continue;  // D:\nama
     const std::string escaped = {'\\', '\\', letter}, plain = {'\\', letter};
     const std::string_view written = sources.text(t.span);
     std::vector<diag::Edit> edits;

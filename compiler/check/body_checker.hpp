@@ -49,7 +49,9 @@ class BodyChecker {
   struct Joined {
     bool any = false;
     Facts facts;
-    void add(Facts end, bool leaves);
+    bool secret_answer = false;
+    void add(Scope& scope, bool leaves);  ///< takes what the scope knows at the end of a branch
+    void end(Scope& scope);
   };
 
   Scope& scope;

@@ -7,11 +7,17 @@
 
 namespace bot::check {
 
-void BodyChecker::Joined::add(Facts end, bool leaves) {
+void BodyChecker::Joined::add(Scope& scope, bool leaves) {
   if (leaves) return;
-  if (any) std::erase_if(facts, [&](const Place& p) { return !end.contains(p); });
-  else facts = std::move(end);
+  secret_answer = secret_answer || scope.secret_answer;
+  if (any) std::erase_if(facts, [&](const Place& p) { return !scope.not_none.contains(p); });
+  else facts = std::move(scope.not_none);
   any = true;
+}
+
+void BodyChecker::Joined::end(Scope& scope) {
+  scope.not_none = std::move(facts);
+  scope.secret_answer = secret_answer;
 }
 
 model::If BodyChecker::if_(const ast::If& i, bool& leaves) {
@@ -19,16 +25,18 @@ model::If BodyChecker::if_(const ast::If& i, bool& leaves) {
   out.condition = check_condition(scope, *i.condition);
   const Known known = known_from(*out.condition);
   const Facts before = scope.not_none;
+  const bool secret_before = scope.secret_answer;
   Joined behind;
   bool then_leaves = false, else_leaves = false;
   scope.not_none.insert(known.if_true.begin(), known.if_true.end());
   out.then = block(i.then.statements, then_leaves);
-  behind.add(std::move(scope.not_none), then_leaves);
+  behind.add(scope, then_leaves);
   scope.not_none = before;
+  scope.secret_answer = secret_before;
   scope.not_none.insert(known.if_false.begin(), known.if_false.end());
   if (i.otherwise) out.otherwise = block(i.otherwise->statements, else_leaves);
-  behind.add(std::move(scope.not_none), else_leaves);
-  scope.not_none = std::move(behind.facts);
+  behind.add(scope, else_leaves);
+  behind.end(scope);
   leaves = !behind.any;
   return out;
 }
@@ -38,7 +46,7 @@ namespace {
 /// What a block may change before it is run again.
 struct Changes {
   std::vector<std::string_view> set;
-  bool suspends = false;
+  bool suspends = false, asks_secret = false;
 
   void all(const std::vector<ast::Stmt>& body) {
     for (const ast::Stmt& s : body) one(s);
@@ -52,8 +60,10 @@ struct Changes {
     if (const auto* v = std::get_if<ast::For>(&s.node)) all(v->body.statements);
     if (const auto* v = std::get_if<ast::Match>(&s.node))
       for (const ast::MatchCase& c : v->cases) all(c.body.statements);
-    suspends = suspends || std::holds_alternative<ast::Seldom<ast::Ask>>(s.node) ||
-               std::holds_alternative<ast::CallFlow>(s.node) || std::holds_alternative<ast::Seldom<ast::Try>>(s.node);
+    const auto* ask = std::get_if<ast::Seldom<ast::Ask>>(&s.node);
+    asks_secret = asks_secret || (ask && (*ask)->type.secret);
+    suspends = suspends || ask || std::holds_alternative<ast::CallFlow>(s.node) ||
+               std::holds_alternative<ast::Seldom<ast::Try>>(s.node);
   }
 };
 
@@ -72,9 +82,12 @@ model::For BodyChecker::for_(const ast::For& f) {
       forget_var(scope.forgotten, static_cast<model::VarId>(s->index));
     }
   const Facts before = scope.not_none;
-  bool leaves = false;  // the list may be empty
+  const bool secret_before = scope.secret_answer;
+  scope.secret_answer = scope.secret_answer || changes.asks_secret;  // by the round before
+  bool leaves = false;                                               // the list may be empty
   auto body = block(f.body.statements, leaves);
   scope.not_none = before;
+  scope.secret_answer = scope.secret_answer || secret_before;
   scope.locals.resize(locals);
   return {local, std::move(list), std::move(body)};
 }
@@ -151,11 +164,13 @@ model::Match BodyChecker::match(const ast::Match& m, Span span, bool& leaves) {
   }
   const auto place = place_of(*out.value);
   const Facts before = scope.not_none;
+  const bool secret_before = scope.secret_answer;
   Joined behind;
   Taken taken;
   const ast::MatchCase* otherwise = nullptr;
   for (const ast::MatchCase& written : m.cases) {
     scope.not_none = before;
+    scope.secret_answer = secret_before;
     bool none = false, leaves_case = false;
     if (written.values.empty()) {
       otherwise = &written;
@@ -191,19 +206,20 @@ model::Match BodyChecker::match(const ast::Match& m, Span span, bool& leaves) {
     }
     if (place && type.optional && !none) scope.not_none.insert(*place);
     made.body = block(written.body.statements, leaves_case);
-    behind.add(std::move(scope.not_none), leaves_case);
+    behind.add(scope, leaves_case);
     out.cases.push_back(std::move(made));
   }
   const auto rest = left_over(scope.program, type, taken);
   out.complete = rest.empty() && !type.is(TypeKind::error);
   scope.not_none = before;
+  scope.secret_answer = secret_before;
   if (otherwise) {
     bool leaves_case = false;
     if (out.complete)
       scope.findings.add(Code::otherwise_never, otherwise->span).fix({"Take it away.", {{otherwise->span, ""}}, true});
     if (place && type.optional && taken.none()) scope.not_none.insert(*place);
     out.otherwise = block(otherwise->body.statements, leaves_case);
-    if (!out.complete) behind.add(std::move(scope.not_none), leaves_case);
+    if (!out.complete) behind.add(scope, leaves_case);
   } else if (!out.complete) {
     if (!type.is(TypeKind::error)) {
       std::vector<std::string> some(rest.begin(),
@@ -219,9 +235,9 @@ model::Match BodyChecker::match(const ast::Match& m, Span span, bool& leaves) {
         missing += value + " {} ";
       f.fix({"Add what is missing, with empty blocks.", {{{span.file, span.end - 1, span.end - 1}, missing}}, false});
     }
-    behind.add(std::move(scope.not_none), false);
+    behind.add(scope, false);
   }
-  scope.not_none = std::move(behind.facts);
+  behind.end(scope);
   leaves = !behind.any;
   if (out.complete && otherwise) out.otherwise.clear();
   return out;
@@ -249,9 +265,14 @@ std::optional<model::Ask> BodyChecker::ask(const ast::Ask& a, Span span) {
   model::Ask out;
   // The question may be repeated later, so it is asked with what is known then.
   forget_suspended(scope);
+  // `message.text` is the answer, also one that does not fit: then the question is asked again, or `retry` with the
+  // same buttons.
+  const bool secret_before = scope.secret_answer;
+  scope.secret_answer = secret_before || (a.type.secret && !a.retry);
   out.question = check_text(scope, a.question, "a question");
+  scope.secret_answer = secret_before || a.type.secret;
   out.choices = check_choices(scope, a.choices);
-  scope.secret_answer = a.type.secret;  // `message.text` is the answer, also one that does not fit
+  scope.secret_answer = a.type.secret;
   if (a.retry) out.retry = check_text(scope, *a.retry, "a message");
 
   const ast::Path& path = a.type.name;
@@ -298,6 +319,7 @@ std::optional<model::Ask> BodyChecker::ask(const ast::Ask& a, Span span) {
     }
     abandoned_ = abandoned_ || !leaves;
     scope.not_none = before;
+    scope.secret_answer = a.type.secret;
   }
   out.local = add_local(scope, a.name, out.type);
   if (!fine) return std::nullopt;
@@ -369,12 +391,13 @@ std::optional<model::Try> BodyChecker::try_(const ast::Try& t, Span span, bool& 
     if (!result.is(TypeKind::error)) out.local = local;
   }
   out.body = block(t.body.statements, body_leaves);
-  behind.add(std::move(scope.not_none), body_leaves);
+  behind.add(scope, body_leaves);
   scope.locals.resize(locals);
   scope.not_none = before;
+  scope.secret_answer = false;
   if (t.failed) out.failed = block(t.failed->statements, failed_leaves);
-  behind.add(std::move(scope.not_none), failed_leaves);
-  scope.not_none = std::move(behind.facts);
+  behind.add(scope, failed_leaves);
+  behind.end(scope);
   leaves = !behind.any;
   if (!found || !fine) return std::nullopt;
   out.resume = resume(model::Resume::Kind::try_, "try " + scope.program.at(*found).qualified, span);

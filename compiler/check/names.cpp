@@ -62,7 +62,8 @@ model::ExprPtr load_context(Scope& scope, const ContextName& c, Span span) {
     return not_fixed(scope, name, span);
   }
   Type type{c.kind, c.optional};
-  type.secret = scope.secret_answer && c.field == model::ContextField::message_text;
+  const bool of_answer = c.field == model::ContextField::message_text || c.field == model::ContextField::message_url;
+  type.secret = scope.secret_answer && of_answer;
   return narrowed(scope, make(type, span, model::LoadContext{c.field}));
 }
 

@@ -201,7 +201,7 @@ void Declarer::bot(const std::vector<LoadedModule>& modules) {
   program.bot.name = b.head.name.text;
   program.bot.span = b.head.name.span;
   if (b.title) program.bot.title = plain(*b.title);
-  if (b.timezone) program.bot.timezone = plain(*b.timezone);
+  if (b.timezone) time_zone(*b.timezone);
   languages(b);
   for (const ast::Name& c : b.channels) {
     const auto& known = channels();
@@ -214,6 +214,19 @@ void Declarer::bot(const std::vector<LoadedModule>& modules) {
     }
     program.bot.channels.emplace_back(c.text);
   }
+}
+
+void Declarer::time_zone(const ast::Text& written) {
+  static const std::vector<std::string_view> known = {
+#include "compiler/resolve/time_zones.def"
+  };
+  program.bot.timezone = plain(written);
+  const std::string& name = program.bot.timezone;
+  if (std::binary_search(known.begin(), known.end(), std::string_view(name))) return;
+  auto& f = findings.add(Code::unknown_time_zone, written.span, {{"name", name}});
+  if (const auto near = diag::closest(name, known); !near.empty())
+    f.say("did you mean \"" + std::string(near) + "\"?")
+        .fix({"Write \"" + std::string(near) + "\".", {{written.span, "\"" + std::string(near) + "\""}}, false});
 }
 
 const std::vector<std::string_view>& channels() {

@@ -36,6 +36,7 @@ struct Declarer {
   void var(model::ModuleId module, Flow flow, model::Scope& scope, const ast::Var& v);
   /// The hidden variable behind `language`, and its type.
   void languages(const ast::Bot& b);
+  void time_zone(const ast::Text& written);
 
  private:
   void uses(model::ModuleId id, const LoadedModule& loaded);

@@ -176,6 +176,9 @@ void Machine::show_unready() {
   set_up(artifact, session, *outer_, limits_, deployment_);
   nothing_understood();
   if (error == TurnError::message_too_long) silent_input();
+  const bool waits = !parts_.frames.empty() && parts_.frames.back().continuations > 0;
+  if (waits && (view_.resumes()[parts_.continuations.back().resume].flags & bytecode::resume_secret) != 0)
+    hide_message();  // it may be the answer
   const bool begins = head_.status == SessionStatus::fresh || head_.status == SessionStatus::ended;
   if (begins && error != TurnError::config_missing) begin_session();
   if (!failed() && interpret(chunk).kind != Outcome::Kind::failed && !failed()) show_effects();

@@ -82,6 +82,7 @@ Machine::Outcome Machine::ask_again(std::uint32_t attempts, bool retry, Role& ro
 [[gnu::cold]] void Machine::hide_message() {
   if (event_ != &made_) made_ = *event_;
   made_.text = {};
+  made_.url = {};
   made_.found = {};
   event_ = &made_;
   nothing_understood();

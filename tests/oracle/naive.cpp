@@ -424,6 +424,11 @@ Outcome turn(const model::Program& program, Session& session, const Event& event
     try {
       sorry.talk.now = std::max(session.now, event.time);
       if (session.status == Status::fresh || session.status == Status::ended) sorry.begin();
+      if (!session.frames.empty() && !session.frames.back().waiting.empty()) {
+        const auto* ask = std::get_if<model::Ask>(&session.frames.back().waiting.back().at->node);
+        sorry.secret = ask && ask->type.secret;
+        sorry.hide_message();
+      }
       Task task;
       sorry.push(task, program.at(*program.bot.on_error).body);
       (void)sorry.execute(task);

@@ -75,6 +75,7 @@ void Turn::hide_message() {
   if (!secret) return;
   secret = false;
   event.text.clear();
+  event.url.clear();
   event.found.clear();
   understood.clear();
 }
