@@ -110,11 +110,16 @@ bool Chat::show_effects() {
 bool Chat::after(TurnError error) {
   if (error != TurnError::none) {
     (void)show_effects();
-    tell("the turn failed and changed nothing: " + failure(conversation, error));
+    tell("the turn failed and changed nothing: " + failure(conversation.bot, conversation.talker, error));
     return true;
   }
+  // Before the trace, which uses the machine.
+  const std::string due = due_failure(conversation.bot, conversation.talker);
   if (trace) print(trace_turn(conversation));
-  return show_effects();
+  const bool any = show_effects();
+  if (due.empty()) return any;
+  tell(conversation.talker.what_was_due() + " failed and was left out: " + due);
+  return true;
 }
 
 void Chat::say(const std::string& line) {
@@ -138,6 +143,7 @@ void Chat::say(const std::string& line) {
   }
   if (!problem.empty()) return tell(problem);
   if (any) return;
+  if (const std::string waits = conversation.waits(); !waits.empty() && message) return tell(waits);
   if (with_agent && message) tell("the agent has it, the bot is silent; :event agent.resolved when the agent is done");
   else if (input->kind == Kind::event) tell("nobody waits for this event now");
   else if (input->kind == Kind::wait || input->kind == Kind::at) tell("nothing happens");

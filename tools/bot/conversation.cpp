@@ -184,8 +184,7 @@ bool Conversation::serve(TurnError& error, std::string& problem) {
   if (!call_) return false;
   const Endpoint* const endpoint = endpoint_of(call_->service);
   if (endpoint == nullptr) {
-    problem =
-        "the bot waits for " + call_->service + ": answer with `:returns {…}` or `:fails`, or name its url in bot.toml";
+    problem = waits();
     call_.reset();
     return false;
   }
@@ -214,6 +213,13 @@ bool Conversation::serve(TurnError& error, std::string& problem) {
   return true;
 }
 
+std::string Conversation::waits() const {
+  const auto waiting = talker.waiting();
+  if (!waiting) return {};
+  return "the bot waits for " + waiting->service + ": answer with `:returns {…}` or `:fails`" +
+         (endpoint_of(waiting->service) == nullptr ? ", or name its url in bot.toml" : "");
+}
+
 void Conversation::restart() { talker.restart(); }
 
 void Conversation::save(const std::string& path) const {
@@ -233,16 +239,38 @@ void Conversation::load(const std::string& path) {
   if (error != runtime::SessionError::none) throw FileError(path + ": " + runtime::text(error));
 }
 
-std::string failure(const Conversation& c, TurnError error) {
-  std::string out = runtime::text(error);
-  if (!c.machine.detail().empty()) out += ": " + std::string(c.machine.detail());
-  if (error == TurnError::message_too_long || error == TurnError::none) return out;
-  const bytecode::DebugInfo info = debug_info(c.bot);
-  const bytecode::DebugPlace* const at = info.place(c.machine.error_place());
-  const auto sources = c.bot.view().sources();
+namespace {
+
+/// "… (shop.bot:12)"
+std::string with_place(const LoadedBot& bot, std::string text, std::uint32_t code) {
+  const bytecode::DebugInfo info = debug_info(bot);
+  const bytecode::DebugPlace* const at = info.place(code);
+  const auto sources = bot.view().sources();
   if (at != nullptr && at->file < sources.size())
-    out += " (" + std::string(c.bot.view().text(sources[at->file].name)) + ":" + std::to_string(at->line) + ")";
-  return out;
+    text += " (" + std::string(bot.view().text(sources[at->file].name)) + ":" + std::to_string(at->line) + ")";
+  return text;
+}
+
+}  // namespace
+
+std::string failure(const LoadedBot& bot, const talk::Talker& talker, TurnError error) {
+  std::string out = runtime::text(error);
+  if (!talker.machine.detail().empty()) out += ": " + std::string(talker.machine.detail());
+  if (error == TurnError::message_too_long || error == TurnError::none) return out;
+  return with_place(bot, std::move(out), talker.machine.error_place());
+}
+
+std::string due_failure(const LoadedBot& bot, const talk::Talker& talker) {
+  const TurnError error = talker.machine.due_error();
+  if (error == TurnError::none) return {};
+  return with_place(bot, runtime::text(error), talker.machine.due_error_place());
+}
+
+void tell_of_zone(const LoadedBot& bot) {
+  const std::string_view zone = bot.view().text(bot.view().info().timezone);
+  if (talk::zone_offset(zone, 0)) return;
+  complain(harmless(bot.view().text(bot.view().info().name)) + ": this system does not know the time zone \"" +
+           harmless(zone) + "\"; the bot's clock shows UTC\n");
 }
 
 }  // namespace bot::tool

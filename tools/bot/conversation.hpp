@@ -63,6 +63,8 @@ struct Conversation {
   /// The last turn has called a service, or will wait for one: asks it and goes on with its answer. False when there is
   /// none to ask. `problem` then says what stands in the way, or is empty.
   bool serve(runtime::TurnError& error, std::string& problem);
+  /// What the bot waits for and how to answer, or empty. Unlike serve() also when the last turn has not called.
+  [[nodiscard]] std::string waits() const;
   void restart();
   void save(const std::string& path) const;
   void load(const std::string& path);
@@ -84,8 +86,13 @@ struct Conversation {
   std::optional<Call> call_;  ///< of the last turn
 };
 
-/// The sentence for a turn that failed, with its place in the source when that is known.
-[[nodiscard]] std::string failure(const Conversation& conversation, runtime::TurnError error);
+/// The sentence for the talker's last turn, which failed, with its place in the source when that is known.
+[[nodiscard]] std::string failure(const LoadedBot& bot, const talk::Talker& talker, runtime::TurnError error);
+/// The same for what was due in a turn that went on without it: see Machine::due_error(). Empty when nothing failed.
+[[nodiscard]] std::string due_failure(const LoadedBot& bot, const talk::Talker& talker);
+
+/// Says so when this system does not know the bot's time zone: its clock is then UTC's.
+void tell_of_zone(const LoadedBot& bot);
 
 /// The chat on a terminal.
 [[nodiscard]] Exit chat(Conversation& conversation, const volatile std::sig_atomic_t& interrupted);

@@ -117,11 +117,22 @@ struct Piped {
   bool result(TurnError error) {
     for (const Effect& e : conversation.machine.effects()) show(e);
     const bool any = !conversation.machine.effects().empty();
-    if (error == TurnError::none) return any;
+    if (error == TurnError::none) return due_result() || any;
     failed = true;
-    const std::string text = failure(conversation, error);
+    const std::string text = failure(conversation.bot, conversation.talker, error);
     if (json) object({{"effect", "error"}, {"text", text}});
     else print("(the turn failed: " + text + ")\n");
+    return true;
+  }
+
+  /// What was due and failed was left out of a turn that went well otherwise.
+  bool due_result() {
+    const std::string text = due_failure(conversation.bot, conversation.talker);
+    if (text.empty()) return false;
+    failed = true;
+    const std::string what = conversation.talker.what_was_due();
+    if (json) object({{"effect", "error"}, {"due", what}, {"text", text}});
+    else print("(" + what + " failed: " + text + ")\n");
     return true;
   }
 
@@ -145,12 +156,18 @@ struct Piped {
     }
     if (input->kind == Kind::found) return;
     bool any = result(*error);
+    bool undone = *error != TurnError::none;
     for (TurnError next = *error; conversation.serve(next, problem);) {
       if (!problem.empty()) notice(problem);
       any = result(next) || any;
+      undone = next != TurnError::none;
     }
-    if (!problem.empty()) notice(problem);
-    if (any || json || input->kind == Kind::wait || input->kind == Kind::at) return;
+    if (!problem.empty()) return notice(problem);
+    const bool time_passes = input->kind == Kind::wait || input->kind == Kind::at;
+    // A message that has to wait, and an answer that was undone, leave the bot waiting as before.
+    if (const std::string waits = conversation.waits(); !json && !waits.empty() && (undone || !(any || time_passes)))
+      return notice(waits);
+    if (any || json || time_passes) return;
     print(with_agent && message ? "(an agent has the conversation: the bot is silent)\n" : "(no answer)\n");
   }
 };
@@ -167,6 +184,7 @@ Exit run(const Arguments& arguments) {
     throw UsageError("standard input carries the messages; the bot itself must be a file");
   const auto bot = load_bot(arguments, code);
   if (!bot) return code;
+  tell_of_zone(*bot);
   Conversation conversation(*bot, arguments);
   struct sigaction action {};
   action.sa_handler = on_interrupt;  // without SA_RESTART: it ends the read that waits
@@ -201,7 +219,8 @@ const Command run_command{
         "With --json there is one object for each effect instead, with the number of its turn:\n"
         "  {\"turn\":1,\"effect\":\"say\",\"text\":\"Halo!\",\"message\":\"5b1f0c8e2d7a9346\"}\n"
         "The effects are say, image, audio, video, file, sticker, contact, location, carousel, handover, call, emit,\n"
-        "ended, error and notice. A turn that fails changes nothing, and the program ends with 1.\n"
+        "ended, error and notice. A turn that fails changes nothing. A timer, a reminder or a message that waited\n"
+        "and fails is left out, and the turn goes on; its error says which in \"due\". The program ends with 1 then.\n"
         "\n"
         "bot.toml beside the bot says where its services and models are, and the values of its config variables:\n"
         "  [services.orders]\n"

@@ -88,6 +88,7 @@ struct Suite {
     const LoadedBot bot = load_made(result.artifact, input.name);
     runtime::Config config;
     configure(input, arguments, *bot.artifact, config);
+    if (!result.checked_tests.empty()) tell_of_zone(bot);
     TestBench bench(result, bot, &config);
     std::optional<Coverage> counted;
     if (covering) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <utility>
 
+#include "bytecode/disassemble.hpp"
 #include "bytecode/hash.hpp"
 #include "compiler/model/walk.hpp"
 #include "tools/bot/test_player.hpp"
@@ -110,6 +112,14 @@ struct Runner {
   };
   std::vector<Understood> understood{};
 
+  /// Something has failed and `on error` has spoken. That is right when the test expects what it said.
+  struct Failure {
+    std::string text;
+    std::vector<std::size_t> replies;  // what it said
+    std::size_t first_emitted, emitted_end;
+  };
+  std::vector<Failure> failures{};
+
   // of the whole test
   struct Stub {
     bool ok;
@@ -125,6 +135,7 @@ struct Runner {
   std::string team{};
   std::string last_text{};
   bool begun = false;
+  bool undone = false;  // the last turn
   bool failed = false;
 
   [[nodiscard]] std::uint32_t line_of(const TestStep& step) const {
@@ -164,39 +175,61 @@ struct Runner {
 
   // ---- turns ----
 
-  /// What the bot said and the test does not mention.
+  void show_failures() {
+    for (Failure& f : std::exchange(failures, {})) came("error", std::move(f.text));
+  }
+
+  /// What the bot said and the test does not mention, and what failed while it expected nothing of the kind.
   void left_over() {
+    show_failures();
     while (taken < replies.size()) came_reply();
   }
 
-  void collect() {
+  /// Whether the text is one that `on error` says.
+  [[nodiscard]] bool of_on_error(std::uint64_t message) const {
+    const bytecode::View& view = bot.view();
+    const std::uint32_t chunk = view.info().on_error;
+    if (chunk == bytecode::no_row) return false;
+    const auto code = view.bytes(bytecode::Section::code);
+    const auto chunks = view.chunks();
+    const std::uint32_t end =
+        chunk + 1 < chunks.size() ? chunks[chunk + 1].begin : static_cast<std::uint32_t>(code.size());
+    bytecode::Instruction in;
+    for (std::uint32_t at = chunks[chunk].begin; bytecode::decode(code, at, end, in); at = in.end)
+      if ((in.op == bytecode::Op::say || in.op == bytecode::Op::say_format) && view.texts()[in.a].id == message)
+        return true;
+    return false;
+  }
+
+  void one_turn(const Event& event) {
+    const TurnError error = talker.turn(event);
+    const bool due_failed = talker.machine.due_error() != TurnError::none;
+    begun = true;
+    undone = error != TurnError::none;
+    const std::size_t first_emitted = emitted.size();
+    Failure failure{{}, {}, first_emitted, first_emitted};
     for (const Effect& e : talker.machine.effects()) {
-      if (talk::is_message(e)) replies.push_back(talk::plain_text(e));
+      if (talk::is_message(e)) {
+        // Of a turn that has failed there is nothing else; what was due may stand among what went well.
+        if (undone || (due_failed && of_on_error(e.message))) failure.replies.push_back(replies.size());
+        replies.push_back(talk::plain_text(e));
+      }
       if (e.kind == Effect::Kind::emit)
         emitted.push_back({std::string(e.text), talk::to_json(e.value, true), talk::to_json(e.value)});
       if (e.kind == Effect::Kind::handover) team = e.text;
       if (e.kind == Effect::Kind::call) calls.push_back({e.call, std::string(e.text), show(talk::to_json(e.value))});
     }
     if (each) each(talker.machine);
-  }
-
-  void one_turn(const Event& event) {
-    const TurnError error = talker.turn(event);
-    begun = true;
-    collect();
-    if (error != TurnError::none) came("error", explain(error));
-  }
-
-  std::string explain(TurnError error) const {
-    std::string text = runtime::text(error);
-    if (!talker.machine.detail().empty()) text += ": " + std::string(talker.machine.detail());
-    if (error == TurnError::message_too_long) return text;
-    const bytecode::DebugInfo info = debug_info(bot);
-    const bytecode::DebugPlace* const at = info.place(talker.machine.error_place());
-    const auto sources = bot.view().sources();
-    if (at != nullptr && at->file < sources.size())
-      text += " (" + std::string(bot.view().text(sources[at->file].name)) + ":" + std::to_string(at->line) + ")";
-    return text;
+    if (undone) {
+      failure.text = bot::tool::failure(bot, talker, error);
+      failure.emitted_end = emitted.size();
+    } else if (due_failed) {
+      failure.text = talker.what_was_due() + " failed: " + due_failure(bot, talker);
+    } else {
+      return;
+    }
+    if (failure.replies.empty() && failure.first_emitted == failure.emitted_end) came("error", failure.text);
+    else failures.push_back(std::move(failure));
   }
 
   /// Answers the services that were called, until none is waited for.
@@ -262,6 +295,7 @@ struct Runner {
       Event event;
       event.kind = Event::Kind::tick;
       turn(event);
+      if (undone) break;  // it would come again and again
     }
     if (!failed) talker.now = until;
   }
@@ -335,12 +369,18 @@ struct Runner {
   }
 
   void bot_says(const TestStep& s) {
-    if (taken < replies.size() && fits(plain(s.text), replies[taken])) {
+    const std::string wanted = plain(s.text);
+    if (taken < replies.size() && fits(wanted, replies[taken])) {
+      // "*" fits any reply: who writes it expects no failure.
+      if (wanted.find_first_not_of('*') != wanted.npos)
+        std::erase_if(failures, [&](const Failure& f) {
+          return std::find(f.replies.begin(), f.replies.end(), taken) != f.replies.end();
+        });
       ++taken;
       return add(TestLine::Kind::told, s);
     }
     add(TestLine::Kind::expected, s);
-    if (taken == replies.size()) came("", "nothing more was said");
+    if (taken == replies.size() && failures.empty()) came("", "nothing more was said");
     left_over();
   }
 
@@ -354,7 +394,9 @@ struct Runner {
 
   void expect(const TestStep& step, bool holds, const std::string& instead) {
     add(holds ? TestLine::Kind::told : TestLine::Kind::expected, step);
-    if (!holds) came("", instead);
+    if (holds) return;
+    came("", instead);
+    show_failures();
   }
 
   void handover(const TestStep& s) {
@@ -395,7 +437,11 @@ struct Runner {
     const Json wanted = to_json(result.program, m.fields);
     std::vector<std::string> others;
     for (const Emitted& e : emitted) {
-      if (e.name == m.name && agrees(wanted, e.value)) return expect(s, true, {});
+      if (e.name == m.name && agrees(wanted, e.value)) {
+        const auto at = static_cast<std::size_t>(&e - emitted.data());
+        std::erase_if(failures, [&](const Failure& f) { return f.first_emitted <= at && at < f.emitted_end; });
+        return expect(s, true, {});
+      }
       others.push_back("emit \"" + e.name + "\" " + show(e.shown));
     }
     expect(s, false, others.empty() ? "nothing was emitted" : joined(others));
@@ -463,7 +509,7 @@ struct Runner {
       case Kind::expect_intent: return intent(s, m);
       case Kind::expect_emit: return emit(s, m);
       case Kind::expect_silence:
-        add(taken == replies.size() ? TestLine::Kind::told : TestLine::Kind::expected, s);
+        add(taken == replies.size() && failures.empty() ? TestLine::Kind::told : TestLine::Kind::expected, s);
         return left_over();
     }
     add(TestLine::Kind::told, s);

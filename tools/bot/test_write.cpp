@@ -193,6 +193,11 @@ std::string write_test(const driver::Result& result, const std::string& name, co
       out += "  " + w.returns(s) + "\n";
     }
     out += w.act(acts[i]) + "\n";
+    if (came[i].error != runtime::TurnError::none) {
+      // Written down, the reply of `on error` would let the test pass.
+      out += "  expect silence\n";
+      continue;
+    }
     for (const Came::Emitted& e : came[i].emitted) out += "  expect emit \"" + escaped(e.name) + "\"\n";
     for (const std::string& reply : came[i].replies) {
       const std::size_t line = reply.find('\n');

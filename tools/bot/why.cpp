@@ -337,6 +337,7 @@ std::string show_state(const Conversation& c) {
     out += fmt::format("  {}{}  {}\n", what, names.of(NameKind::state, row), names.place(NameKind::state, row));
   }
   if (frames.empty() && c.session.status() == runtime::SessionStatus::active) out += "  no flow is open\n";
+  if (const std::string waits = c.waits(); !waits.empty()) out += "  " + waits + "\n";
   if (c.session.header().misses > 0) out += fmt::format("  misses = {}\n", c.session.header().misses);
   return out;
 }
@@ -362,9 +363,8 @@ std::string show_variables(Conversation& c) {
   std::string out;
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     if (!debug.names.empty() && debug.name(NameKind::variable, i) == nullptr) continue;  // the compiler's own
-    out +=
-        fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i), type_name(names, rows[i].type, rows[i].detail),
-                    begun ? show_variable(c, i) : "not set yet");
+    out += fmt::format("  {}: {} = {}\n", names.of(NameKind::variable, i),
+                       type_name(names, rows[i].type, rows[i].detail), begun ? show_variable(c, i) : "not set yet");
   }
   return out.empty() ? "  this bot has no variables\n" : out;
 }

@@ -142,7 +142,10 @@ struct Why {
     if (!input) throw UsageError(problem);
     const auto error = conversation.put(*input, problem);
     if (!error) throw UsageError(problem);
-    if (*error != runtime::TurnError::none) print("  (the turn failed: " + failure(conversation, *error) + ")\n");
+    if (*error != runtime::TurnError::none)
+      print("  (the turn failed: " + failure(bot, conversation.talker, *error) + ")\n");
+    else if (const std::string due = due_failure(bot, conversation.talker); !due.empty())
+      print("  (" + conversation.talker.what_was_due() + " failed: " + due + ")\n");
   }
 
   void replies() {

@@ -187,7 +187,13 @@ struct Server {
       write_json(effect, bot.options.reveal, out);
     }
     out += ']';
-    if (error == runtime::TurnError::none) return write_due(machine.next_due());
+    if (error == runtime::TurnError::none) {
+      write_due(machine.next_due());
+      if (machine.due_error() == runtime::TurnError::none) return;
+      failed = true;  // something due was left out; the turn went on without it
+      out += ",\"due_error\":";
+      return write_json(std::string_view(runtime::text(machine.due_error())), out);
+    }
     failed = true;
     write_due(due(bot.artifact, session->second));
     out += ",\"error\":";

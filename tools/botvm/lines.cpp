@@ -92,20 +92,30 @@ struct Conversation {
     }
     skew += talker.now - before;
     if (input->kind == Kind::found) return;
-    std::string called;
+    bool any = false, called = false;
     for (const Effect& e : talker.machine.effects()) {
       show(e);
-      if (e.kind == Effect::Kind::call) called = e.text;
+      any = true;
+      called = called || e.kind == Effect::Kind::call;
     }
-    if (!called.empty()) notice("the bot waits for " + called + ": answer with `:returns {…}` or `:fails`");
+    const TurnError due = talker.machine.due_error();
     if (*error != TurnError::none) {
-      failed = true;
+      failed = any = true;
       const std::string_view detail = talker.machine.detail();
-      return notice(std::string("the turn failed: ") + runtime::text(*error) +
-                    (detail.empty() ? "" : ": " + std::string(detail)));
+      notice(std::string("the turn failed: ") + runtime::text(*error) +
+             (detail.empty() ? "" : ": " + std::string(detail)));
+    } else if (due != TurnError::none) {
+      failed = any = true;
+      notice(talker.what_was_due() + " failed: " + runtime::text(due));
     }
-    if (!bot.options.session.empty()) replace_file(bot.options.session, talker.session.bytes());
-    if (!talker.machine.effects().empty() || input->kind == Kind::wait || input->kind == Kind::at) return;
+    if (*error == TurnError::none && !bot.options.session.empty())
+      replace_file(bot.options.session, talker.session.bytes());
+    const bool time_passes = input->kind == Kind::wait || input->kind == Kind::at;
+    // Also when a message has to wait, and when an answer was undone.
+    if (called || *error != TurnError::none || !(any || time_passes))
+      if (const auto waiting = talker.waiting())
+        return notice("the bot waits for " + waiting->service + ": answer with `:returns {…}` or `:fails`");
+    if (any || time_passes) return;
     notice(with_agent && message ? "an agent has the conversation: the bot is silent" : "no answer");
   }
 };

@@ -135,8 +135,9 @@ With --json a line in is one of these objects, and is answered by one line:
 (minutes of local time minus UTC), "channel", "user" and "name" belong to the line they stand in.
 The answer:
   {"session":"ayu","turn":1,"effects":[{"effect":"say","text":"Halo!","message":"5b1f0c8e2d7a9346"}],"due":null}
-"due" is when a tick is due. A turn that failed has an "error" besides and has changed nothing; a line that makes no
-sense has nothing but an "error".
+"due" is when a tick is due. A turn that failed has an "error" besides and has changed nothing; one that went on without
+a timer, a reminder or a message that waited, because that failed, has a "due_error". A line that makes no sense has
+nothing but an "error".
 
 Exit codes: 0 fine, 1 a turn has failed or a line made no sense, 2 wrong usage, 3 a file or the environment, 70 a
 defect of botvm.

@@ -1,8 +1,9 @@
 #include "tools/talk/talker.hpp"
 
-#include <utility>
+#include <algorithm>
 
 #include "runtime/json/json.hpp"
+#include "runtime/session/layout.hpp"
 #include "tools/talk/time.hpp"
 
 namespace bot::talk {
@@ -19,8 +20,55 @@ void Talker::restart() {
   session = runtime::Session::start(artifact, seed);
   buttons_.clear();
   found_.clear();
-  call_ = 0;
-  service_.clear();
+}
+
+std::optional<Talker::Waiting> Talker::waiting() const {
+  if (session.status() != runtime::SessionStatus::active) return std::nullopt;
+  runtime::Unpacked parts;
+  runtime::Spaces spaces;
+  unpack(artifact, session, parts, spaces);
+  const runtime::Continuation* const top = parts.waiting();
+  if (top == nullptr) return std::nullopt;
+  const bytecode::View& view = artifact.view();
+  const bytecode::ResumeRow& resume = view.resumes()[top->resume];
+  if (resume.kind != bytecode::ResumeKind::try_) return std::nullopt;
+  return Waiting{top->call, std::string(view.text(view.calls()[resume.what].name))};
+}
+
+std::string Talker::what_was_due() const {
+  if (before_.bytes().empty()) return "what was due";
+  runtime::Unpacked parts;
+  runtime::Spaces spaces;
+  unpack(artifact, before_, parts, spaces);
+  const bytecode::View& view = artifact.view();
+  const std::int64_t time = std::max(now, before_.header().now);
+  std::string out;
+  const auto add = [&](std::string_view what) {
+    if (!out.empty()) out += " or ";
+    out += what;
+  };
+  const runtime::Continuation* const top = parts.waiting();
+  if (top != nullptr && view.resumes()[top->resume].kind == bytecode::ResumeKind::try_ && top->deadline <= time)
+    add("the time-out of a service");
+  for (const runtime::Frame& f : parts.frames) {
+    const bytecode::StateRow& state = view.states()[f.state];
+    if (f.fired >= state.timers) continue;
+    const auto& timer = view.handlers()[runtime::timer_of(state, f.fired)];
+    if (runtime::later(f.entered, runtime::delay_of(timer)) > time) continue;
+    add("a timer");
+    break;
+  }
+  for (const runtime::Reminder& r : parts.reminders) {
+    if (r.due > time) continue;
+    add("a reminder");
+    break;
+  }
+  bool message = false, event = false;
+  for (const runtime::Queued& q : parts.queue)
+    (q.kind == static_cast<std::uint8_t>(Event::Kind::host) ? event : message) = true;
+  if (message) add("a message that waited");
+  if (event) add("an event that waited");
+  return out.empty() ? "what was due" : out;
 }
 
 TurnError Talker::turn(Event event) {
@@ -38,6 +86,7 @@ TurnError Talker::turn(Event event) {
   for (const RemoteFound& f : found_) found.push_back({f.model, f.value, f.score});
   if (event.kind == Event::Kind::message) event.found = found;
   if (heard) heard(event);
+  before_ = session;
   const TurnError error = machine.turn(artifact, session, event, limits, deployment);
   if (event.kind == Event::Kind::message) found_.clear();
   remember(machine.effects());
@@ -46,10 +95,6 @@ TurnError Talker::turn(Event event) {
 
 void Talker::remember(std::span<const runtime::Effect> effects) {
   for (const runtime::Effect& e : effects) {
-    if (e.kind == runtime::Effect::Kind::call) {
-      call_ = e.call;
-      service_ = e.text;
-    }
     bool first = true;
     for (const runtime::Part& p : e.parts) {
       if (p.kind != runtime::Part::Kind::button) continue;
@@ -108,16 +153,18 @@ std::optional<TurnError> Talker::put(const Input& input, std::string& problem) {
       break;
     }
     case Input::Kind::returns:
-    case Input::Kind::fails:
-      if (call_ == 0) {
+    case Input::Kind::fails: {
+      const auto call = waiting();
+      if (!call) {
         problem = "the bot waits for no service";
         return std::nullopt;
       }
       event.kind = Event::Kind::result;
-      event.call = std::exchange(call_, 0);
+      event.call = call->call;
       event.ok = input.kind == Input::Kind::returns;
       event.value = fields();
       break;
+    }
     case Input::Kind::found: found_.push_back({input.text, input.value, input.score}); return TurnError::none;
   }
   return turn(event);

@@ -27,9 +27,14 @@ class Talker {
   void restart();
   /// The buttons that were shown and not forgotten since, the newest meaning of a label.
   [[nodiscard]] const std::map<std::string, std::string>& buttons() const { return buttons_; }
-  /// The service call the bot waits for, or 0.
-  [[nodiscard]] std::uint64_t waiting_call() const { return call_; }
-  [[nodiscard]] const std::string& waiting_service() const { return service_; }
+  /// The service call the bot waits for, also when the session comes from another process or an answer was undone.
+  struct Waiting {
+    std::uint64_t call = 0;
+    std::string service;  ///< "orders.place"
+  };
+  [[nodiscard]] std::optional<Waiting> waiting() const;
+  /// After a turn with a due_error(): what may have failed in it, such as "a reminder".
+  [[nodiscard]] std::string what_was_due() const;
 
   const runtime::Artifact& artifact;
   runtime::Session session;
@@ -48,8 +53,7 @@ class Talker {
   std::int64_t zone_hour_ = INT64_MIN;
   int offset_ = 0;
   std::map<std::string, std::string> buttons_;  // payload by label and by number
-  std::uint64_t call_ = 0;
-  std::string service_;
+  runtime::Session before_;                     // as it was before the last turn
   struct RemoteFound {
     std::string model, value;
     double score;

@@ -246,3 +246,42 @@ TEST_CASE("nobody reads what botvm writes") {
                 p.folder.path)
           .out == "0\n");
 }
+
+TEST_CASE("botvm tells what was due and failed, and what the session waits for") {
+  Folder source;
+  source.write("b.bot", R"(bot b { title "B" }
+service o { call p(k: int) -> int timeout 1h }
+var n: int = 0
+intent go = command "go"
+intent buy = command "buy"
+intent r = event "r"
+on go { remind after 1h with r say "ok" }
+on r { say "{1 / n}" }
+on buy -> flow buying
+flow buying {
+  initial state start {
+    try o.p(2) as r { say "{10 / r}" } failed { say "gagal" }
+    -> done
+  }
+  end state done {}
+}
+otherwise { say "?" }
+)");
+  const Place p(source.path + "/b.bot");
+  const Ended due = p.run("x.botc", "/go\n:wait 2h\nx\n");
+  CHECK(due.code == 1);
+  CHECK(due.out == "bot: ok\n(a reminder failed: a number is divided by zero)\nbot: ?\n");
+  const auto lines = ask(p, "", "{\"message\":\"/go\",\"time\":1000}\n{\"message\":\"x\",\"time\":9000000}\n");
+  REQUIRE(lines.size() == 2);
+  CHECK_FALSE(lines[0].contains("due_error"));
+  CHECK(lines[1]["due_error"] == "a number is divided by zero");
+  CHECK_FALSE(lines[1].contains("error"));
+  CHECK(lines[1]["effects"][0]["text"] == "?");
+  CHECK(p.run("--json x.botc", "{\"message\":\"/go\",\"time\":1}\n{\"tick\":true,\"time\":9000000}\n").code == 1);
+
+  const std::string waits = "(the bot waits for o.p: answer with `:returns {…}` or `:fails`)\n";
+  CHECK(has(p.run("--session s x.botc", "/buy\n").out, waits));
+  CHECK(p.run("--session s x.botc", "x\n").out == waits);
+  CHECK(p.run("--session s x.botc", ":returns 0\n").out == "(the turn failed: a number is divided by zero)\n" + waits);
+  CHECK(p.run("--session s x.botc", ":returns 5\n").out == "bot: 2\nbot: ?\n");
+}

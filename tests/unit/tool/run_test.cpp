@@ -166,3 +166,57 @@ TEST_CASE("an interrupt ends a run that waits") {
   t.type("\x03");
   CHECK(t.end() == 0);
 }
+
+TEST_CASE("what is due and fails is told, and the turn goes on without it") {
+  Folder f;
+  const std::string bot =
+      "bot b { title \"B\" }\nvar n: int = 0\nintent go = command \"go\"\nintent r = event \"r\"\n"
+      "on go { remind after 1h with r say \"ok\" }\non r { say \"{1 / n}\" }\n"
+      "otherwise { say \"?\" }\n";
+  const std::string error = "a number is divided by zero (f.bot:6)";
+  f.write("f.bot", bot);
+  const Ended r = run_bot({"run", "f.bot"}, "/go\n:wait 2h\nx\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out == "bot: ok\n(a reminder failed: " + error + ")\nbot: ?\n");
+  // Also when it is the next message that it came before.
+  CHECK(run_bot({"run", "f.bot", "--session", "s", "--now", "2026-01-31T08:30Z"}, "/go\n", f.path).code == 0);
+  const Ended later = run_bot({"run", "f.bot", "--session", "s", "--now", "2026-01-31T12:30Z"}, "x\n", f.path);
+  CHECK(later.code == 1);
+  CHECK(later.out == "bot: ?\n(a reminder failed: " + error + ")\n");
+
+  const auto all = objects(run_bot({"run", "--json", "f.bot"}, "/go\n:wait 2h\nx\n", f.path).out);
+  REQUIRE(all.size() == 3);
+  CHECK(all[1] == nlohmann::json{{"turn", 2}, {"effect", "error"}, {"due", "a reminder"}, {"text", error}});
+  CHECK(all[2]["text"] == "?");
+
+  f.write("f.bot", bot + "on error { say \"Sorry.\" }\n");
+  const Ended spoken = run_bot({"run", "f.bot"}, "/go\n:wait 2h\n", f.path);
+  CHECK(spoken.code == 1);
+  CHECK(spoken.out == "bot: ok\nbot: Sorry.\n(a reminder failed: " + error + ")\n");
+}
+
+TEST_CASE("a timer that fails is told") {
+  Folder f;
+  f.write("f.bot",
+          "bot b { title \"B\" }\nvar n: int = 0\nflow t {\n  initial intent go = command \"go\"\n"
+          "  initial state s {\n    say \"ok\"\n    after 5m { say \"{1 / n}\" }\n    otherwise { say \"!\" }\n  }\n}\n"
+          "otherwise { say \"?\" }\n");
+  const Ended r = run_bot({"run", "f.bot"}, "/go\n:wait 6m\n:wait 6m\nx\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out == "bot: ok\n(a timer failed: a number is divided by zero (f.bot:7))\nbot: !\n");
+}
+
+TEST_CASE("a clock of a time zone that the system does not have") {
+  Folder f;
+  f.write("f.bot",
+          "bot b { title \"B\" timezone \"Mars/Base\" }\notherwise { say \"{now.hour}\" }\n"
+          "test \"t\" {\n  user \"x\"\n  bot \"9\"\n}\n");
+  const std::string notice = "b: this system does not know the time zone \"Mars/Base\"; the bot's clock shows UTC\n";
+  const Ended r = run_bot({"run", "f.bot", "--now", "2026-01-31T08:30Z"}, "x\nx\n", f.path);
+  CHECK(r.code == 0);
+  CHECK(r.out == "bot: 8\nbot: 8\n");
+  CHECK(r.err == notice);
+  const Ended tested = run_bot({"test", "f.bot"}, "", f.path);
+  CHECK(tested.code == 0);
+  CHECK(tested.err == notice);
+}

@@ -150,3 +150,58 @@ TEST_CASE("a service without an address is answered by hand") {
   CHECK(has(r.out, "(the bot waits for no service)"));
   CHECK(r.code == 1);
 }
+
+namespace {
+
+/// Waits for a service; what comes back decides whether the block behind it fails. A message may fail, too.
+constexpr std::string_view waiting = R"(bot waiting { title "Waiting" }
+service o { call p(k: int) -> int timeout 1h }
+nlu word keyword { buy: "beli"  divide: "bagi" }
+intent divide = word.divide
+var zero: int = 0
+flow buying {
+  initial intent buy = word.buy
+  initial state start {
+    try o.p(2) as r { say "{10 / r}" } failed { say "gagal" }
+    -> done
+  }
+  end state done {}
+}
+on divide { say "{1 / zero}" }
+otherwise { say "?" }
+)";
+
+}  // namespace
+
+TEST_CASE("another process answers for the service that the session waits for") {
+  Folder f;
+  f.write("w.bot", waiting);
+  const std::vector<std::string> words = {"run", "w.bot", "--session", "s"};
+  const std::string waits =
+      "(the bot waits for o.p: answer with `:returns {…}` or `:fails`, or name its url in bot.toml)\n";
+  CHECK(run_bot(words, "beli\n", f.path).out == "(call o.p {\"k\":2})\n" + waits);
+  // A message has to wait; the session knows for what.
+  CHECK(run_bot(words, "halo\n", f.path).out == waits);
+  const Ended r = run_bot(words, ":returns 5\n:returns 5\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out == "bot: 2\nbot: ?\n(the bot waits for no service)\n");
+}
+
+TEST_CASE("an answer that was undone can be given again") {
+  Folder f;
+  f.write("w.bot", waiting);
+  const Ended r = run_bot({"run", "w.bot"}, "beli\n:returns 0\n:returns 5\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(has(r.out, "(the turn failed: a number is divided by zero (w.bot:9))\n(the bot waits for o.p: answer"));
+  CHECK(r.out.ends_with("\nbot: 2\n"));
+  CHECK(run_bot({"run", "w.bot"}, "beli\n:returns 0\n:fails\n", f.path).out.ends_with("\nbot: gagal\n"));
+}
+
+TEST_CASE("a message that waited for a service and fails is told") {
+  Folder f;
+  f.write("w.bot", waiting);
+  const std::string failed = "a message that waited failed: a number is divided by zero (w.bot:14)";
+  const Ended r = run_bot({"run", "w.bot"}, "beli\nbagi\nhalo\n:returns 5\n", f.path);
+  CHECK(r.code == 1);
+  CHECK(r.out.ends_with("bot: 2\nbot: ?\n(" + failed + ")\n"));
+}

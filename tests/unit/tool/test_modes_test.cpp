@@ -162,6 +162,13 @@ TEST_CASE("random conversations find what goes wrong, and shrink it") {
   REQUIRE(test != found.out.npos);
   folder.write("wrong.test.bot", found.out.substr(test, found.out.find("\n}\n", test) - test + 3));
   CHECK(run_bot({"test", "wrong.bot"}, {}, folder.path).code == 1);
+  // Also of a bot that has a word for it.
+  folder.write("sorry/wrong.bot", std::string(wrong_bot) + "on error { say \"Sorry.\" }\n");
+  const Ended sorry = run_bot({"test", "--explore", "300", "wrong.bot"}, {}, folder.path + "/sorry");
+  const std::size_t failing = sorry.out.find("test \"a turn fails");
+  REQUIRE(failing != sorry.out.npos);
+  folder.write("sorry/wrong.test.bot", sorry.out.substr(failing, sorry.out.find("\n}\n", failing) - failing + 3));
+  CHECK(run_bot({"test", "wrong.bot"}, {}, folder.path + "/sorry").code == 1);
 
   folder.write("small.bot", small_bot);
   const Ended fine = run_bot({"test", "--explore", "50", "--seed", "7", "small.bot"}, {}, folder.path);

@@ -85,3 +85,62 @@ TEST_CASE("no tests run against a bot with errors") {
   CHECK(r.out.empty());
   CHECK(has(r.err, "error[B0"));
 }
+
+namespace {
+
+/// Fails in a turn, in a reminder, and says so twice; a failure of its own emits only.
+constexpr const char* failing_bot = R"(bot b { title "B" }
+var n: int = 0
+intent go = command "go"
+intent now_ = command "now"
+intent r = event "r"
+on go { remind after 1h with r say "ok" }
+on now_ { say "{1 / n}" }
+on r { say "{1 / n}" }
+otherwise { say "?" }
+)";
+
+struct Failing {
+  Folder f;
+  Ended run(const std::string& on_error, const std::string& steps) const {
+    f.write("b.bot", failing_bot + on_error + "test \"t\" {\n" + steps + "}\n");
+    return run_bot({"test", "b.bot"}, "", f.path);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a test expects what on error says") {
+  const Failing b;
+  const std::string twice = "on error { say \"E\" say \"F\" }\n", emits = "on error { emit \"broken\" { n: n } }\n";
+  const std::string error = "+   error  a number is divided by zero (b.bot:7)  <- came\n";
+  CHECK(b.run(twice, "user \"/now\"\nbot \"E\"\nbot \"F\"\nuser \"x\"\nbot \"?\"\n").code == 0);
+  CHECK(b.run(twice, "user \"/now\"\nexpect end\nbot \"E*\"\nbot \"F\"\n").code == 0);
+  CHECK(b.run(emits, "user \"/now\"\nexpect emit \"broken\"\n").code == 0);
+  for (const char* wrong : {"", "bot \"other\"\n", "bot \"*\"\nbot \"*\"\n", "expect silence\n", "user \"x\"\n",
+                            "expect that n == 1\n", "bot \"F\"\n"}) {
+    INFO(wrong);
+    const Ended r = b.run(twice, std::string("user \"/now\"\n") + wrong);
+    CHECK(r.code == 1);
+    CHECK(has(r.out, error));
+  }
+  CHECK(has(b.run(emits, "user \"/now\"\n").out, error));
+  CHECK(has(b.run("", "user \"/now\"\nbot \"E\"\n").out, error));
+  // What it said beside that has its line as ever.
+  const Ended half = b.run(twice, "user \"/now\"\nbot \"E\"\n");
+  CHECK(half.code == 1);
+  CHECK(has(half.out, "+   bot    \"F\"  <- came\n"));
+  CHECK_FALSE(has(half.out, "error"));
+}
+
+TEST_CASE("what is due and fails fails the test") {
+  const Failing b;
+  const std::string says = "on error { say \"E\" }\n", go = "user \"/go\"\nbot \"ok\"\nwait 2h\n";
+  const std::string error = "+   error  a reminder failed: a number is divided by zero (b.bot:8)  <- came\n";
+  const Ended silent = b.run("", go);
+  CHECK(silent.code == 1);
+  CHECK(has(silent.out, error));
+  CHECK(has(b.run(says, go).out, error));
+  CHECK(has(b.run(says, go + "expect silence\n").out, error));
+  CHECK(b.run(says, go + "bot \"E\"\n").code == 0);
+}
