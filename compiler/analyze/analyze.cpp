@@ -14,7 +14,6 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_texts(program, sources, findings);
   if (!findings.ok()) return looked;
   check_futile(program, findings);
-  check_unused(program, findings);
   const std::vector<bool> entered = entered_states(program);
   check_agent(program, entered, findings);
   check_reachability(program, findings);
@@ -28,6 +27,7 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_samples(program, lexicon, findings);
   check_overlaps(program, lexicon, entered, findings);
   check_channels(program, findings);
+  if (findings.ok()) check_unused(program, findings);
   looked.analyzed = true;
   if (explored_states == 0) {
     check_rules(program, findings);
