@@ -27,14 +27,15 @@ Looked analyze(const model::Program& program, const source::SourceSet& sources, 
   check_samples(program, lexicon, findings);
   check_overlaps(program, lexicon, entered, findings);
   check_channels(program, findings);
-  if (findings.ok()) check_unused(program, findings);
   looked.analyzed = true;
   if (explored_states == 0) {
     check_rules(program, findings);
-    return looked;
+  } else {
+    const Explored explored = explore(program, sources, explored_states, findings);
+    looked.explored = explored.complete && explored_states == default_explored_states;
   }
-  const Explored explored = explore(program, sources, explored_states, findings);
-  looked.explored = explored.complete && explored_states == default_explored_states;
+  // What nothing uses may be what an error speaks of.
+  if (findings.ok()) check_unused(program, findings);
   return looked;
 }
 

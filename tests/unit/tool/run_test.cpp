@@ -215,8 +215,8 @@ TEST_CASE("a clock of a time zone that the system does not have") {
   const Ended r = run_bot({"run", "f.bot", "--now", "2026-01-31T08:30Z"}, "x\nx\n", f.path);
   CHECK(r.code == 0);
   CHECK(r.out == "bot: 8\nbot: 8\n");
-  CHECK(r.err == notice);
+  CHECK(r.err.find(notice) != r.err.npos);
   const Ended tested = run_bot({"test", "f.bot"}, "", f.path);
   CHECK(tested.code == 0);
-  CHECK(tested.err == notice);
+  CHECK(tested.err.find(notice) != tested.err.npos);
 }

@@ -14,15 +14,15 @@ constexpr const char* vault = R"(bot vault { title "Vault"  language id }
 nlu word keyword { open: "buka" }
 record account { owner: text  pin: secret text }
 record outer { inner: account }
-config api_key: secret text = "hidden key"
+pub config api_key: secret text = "hidden key"
 service bank { call check(pin: secret text, account: account) -> account }
 
 var pin: secret text = "hidden first"
-var pins: secret list<text> = ["hidden item"]
+pub var pins: secret list<text> = ["hidden item"]
 var accounts: list<account> = [account(owner: "ani", pin: "hidden field")]
 var last: outer?
 intent login(account: account, code: secret text) = event "login"
-fn check(a: account) -> secret text = if a.pin == "hidden constant" then "hidden result" else a.pin
+pub fn check(a: account) -> secret text = if a.pin == "hidden constant" then "hidden result" else a.pin
 
 flow safe(p: secret text = "hidden parameter") {
   initial intent open = word

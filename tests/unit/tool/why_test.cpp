@@ -16,7 +16,7 @@ constexpr const char* shop = R"(bot shop {
 
 nlu word keyword typo 1 { order: "pesan", "pesan makanan"  stop: "berhenti" }
 nlu hello keyword stretch { hi: "halo" }
-nlu number_of keyword { many: "banyak"  few: "sedikit" }
+pub nlu number_of keyword { many: "banyak"  few: "sedikit" }
 nlu code pattern { r"[A-Z]{2}\d{3}" }
 intent greet = hello
 
