@@ -8,32 +8,34 @@ namespace bot::analyze::exploring {
 
 namespace {
 
-bool leads_out(const model::Target& t) {
-  return t.kind == model::Target::Kind::flow || t.kind == model::Target::Kind::back;
+/// Arrows back may stay in the flow.
+bool leads_out(const model::Target& t, model::FlowId from) {
+  return t.kind == model::Target::Kind::flow && t.flow != from;
 }
 
-bool leads_out(const model::Body& body) {
+bool leads_out(const model::Body& body, model::FlowId from) {
   bool found = false;
   model::each_stmt(body, [&](const model::Stmt& s) {
     const auto* go = std::get_if<model::Go>(&s.node);
-    found = found || std::holds_alternative<model::Handover>(s.node) || (go && leads_out(go->target));
+    found = found || std::holds_alternative<model::Handover>(s.node) || (go && leads_out(go->target, from));
   });
   return found;
 }
 
-bool leads_out(const model::Program& program, const model::Level& level) {
+bool leads_out(const model::Program& program, const model::Level& level, model::FlowId from) {
   for (const auto* list : {&level.matching, &level.otherwise, &level.resume, &level.timers})
     for (const model::LevelEntry& e : *list)
-      if (leads_out(program.at(e.handler).target) || leads_out(program.at(e.handler).body)) return true;
+      if (leads_out(program.at(e.handler).target, from) || leads_out(program.at(e.handler).body, from)) return true;
   return false;
 }
 
 /// A flow that has an end, or leads to another flow or to an agent, is meant to come there.
 bool has_way_out(const model::Program& program, model::FlowId id) {
   const model::Flow& flow = program.at(id);
-  return leads_out(program, flow.level) || std::any_of(flow.states.begin(), flow.states.end(), [&](model::StateId s) {
+  return leads_out(program, flow.level, id) ||
+         std::any_of(flow.states.begin(), flow.states.end(), [&](model::StateId s) {
            const model::State& state = program.at(s);
-           return state.end || leads_out(state.entry) || leads_out(program, state.level);
+           return state.end || leads_out(state.entry, id) || leads_out(program, state.level, id);
          });
 }
 

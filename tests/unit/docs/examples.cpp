@@ -76,9 +76,11 @@ struct Examples {
     return cases::play(folder, document.name, cases::parse_case(cases::write_case(text, chat)));
   }
 
-  /// A part may have states and flows that its frame does not lead to, and words that the frame has as well.
+  /// A part may have states and flows that its frame does not lead to, words that the frame has as well, and one of the
+  /// two things that the other does not use.
   static bool forgiven(const Kind& kind, const std::string& code) {
-    return kind.part && (code == "B0402" || code == "B0411" || code == "B0440" || code == "B0441");
+    if (kind.frame) return code == "B0241";
+    return kind.part && (code == "B0402" || code == "B0411" || code == "B0440" || code == "B0441" || code == "B0241");
   }
 
   bool compile(const Block& block, const Kind& kind) {
