@@ -186,6 +186,24 @@ bool explains(const std::vector<Line>& lines, const std::vector<Choice>& choices
   return false;
 }
 
+/// A word in quotes at the begin of the text.
+bool take_quoted(std::string_view& rest, std::vector<std::string>& out) {
+  for (const auto& [open, close] : quotes) {
+    if (!rest.starts_with(open)) continue;
+    const std::size_t end = rest.find(close, open.size());
+    if (end == rest.npos || end == open.size() || end >= 60) return false;
+    out.emplace_back(rest.substr(open.size(), end - open.size()));
+    rest.remove_prefix(end + close.size());
+    return true;
+  }
+  return false;
+}
+
+void take_joiner(std::string_view& rest) {
+  for (const std::string_view joiner : {", atau ", ", or ", " atau ", " or ", ", ", " / ", "/"})
+    if (rest.starts_with(joiner)) return rest.remove_prefix(joiner.size());
+}
+
 /// Words in quotes behind a verb that asks for them: `Ketik "ya"`, `reply "stop"`.
 std::vector<std::string> words_to_write(const model::Template& t) {
   std::vector<std::string> out;
@@ -199,12 +217,7 @@ std::vector<std::string> words_to_write(const model::Template& t) {
         std::string_view rest = text.substr(at + verb.size());
         if (rest[0] != ' ') continue;
         rest.remove_prefix(1);
-        for (const auto& [open, close] : quotes) {
-          if (!rest.starts_with(open)) continue;
-          const std::size_t end = rest.find(close, open.size());
-          if (end != rest.npos && end > open.size() && end < 60)
-            out.emplace_back(rest.substr(open.size(), end - open.size()));
-        }
+        while (take_quoted(rest, out)) take_joiner(rest);
       }
     }
   }

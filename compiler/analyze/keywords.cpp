@@ -94,22 +94,22 @@ void collect_words(const model::Body& body, std::vector<std::string>& out) {
   });
 }
 
-/// Phrases of one or two letters under `substring`: one finding a module.
+/// Phrases of one or two letters under `substring`: one finding an NLU.
 void short_phrases(const model::Program& program, diag::Findings& findings) {
-  std::map<std::uint32_t, std::vector<std::pair<model::Phrase, std::string>>> by_module;
-  for (const model::Nlu& n : program.nlus) {
+  std::map<std::uint32_t, std::vector<std::pair<model::Phrase, std::string>>> by_nlu;
+  for (std::uint32_t i = 0; i < program.nlus.size(); ++i) {
+    const model::Nlu& n = program.nlus[i];
     if (n.kind != model::NluKind::keyword || !n.ast->substring) continue;
     for (const auto& v : n.values)
       for (const model::Phrase& p : v.phrases) {
         std::string folded = folded_text(p.text, options_of(*n.ast).profile);
-        if (!folded.empty() && bytecode::count_points(folded) <= 2)
-          by_module[static_cast<std::uint32_t>(n.module)].emplace_back(p, std::move(folded));
+        if (!folded.empty() && bytecode::count_points(folded) <= 2) by_nlu[i].emplace_back(p, std::move(folded));
       }
   }
-  if (by_module.empty()) return;
+  if (by_nlu.empty()) return;
   std::vector<std::string> words;
   for (const model::State& s : program.states) collect_words(s.entry, words);
-  for (const auto& [module, list] : by_module) {
+  for (const auto& [nlu, list] : by_nlu) {
     const std::string count = list.size() == 1 ? "One phrase is" : std::to_string(list.size()) + " phrases are";
     auto& f = findings.add(Code::short_substring, list[0].first.span,
                            {{"count", count}, {"them", list.size() == 1 ? "it" : "them"}});
