@@ -118,7 +118,12 @@ struct PoReader {
           list.remove_prefix(1);
         }
       }
-      entry.references.push_back(std::move(name));
+      // A mark without its fellow is no part of a name.
+      for (std::size_t at = 0; at != name.npos;) {
+        at = std::min(name.find(open), name.find(close));
+        if (at != name.npos) name.erase(at, open.size());
+      }
+      if (!name.empty()) entry.references.push_back(std::move(name));
     }
   }
 
