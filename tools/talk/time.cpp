@@ -1,11 +1,12 @@
 #include "tools/talk/time.hpp"
 
+#include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fmt/format.h>
 #include <mutex>
 #include <string>
 
@@ -90,10 +91,13 @@ std::string show_time(std::int64_t time, int offset) {
   const year_month_day date{day};
   const hh_mm_ss clock{at - day};
   const hh_mm_ss zone{minutes{std::abs(offset)}};
-  return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02} {}{:02}:{:02}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), clock.hours().count(),
-                     clock.minutes().count(), clock.seconds().count(), offset < 0 ? '-' : '+', zone.hours().count(),
-                     zone.minutes().count());
+  std::array<char, 64> text;
+  const auto of = [](auto part) { return static_cast<int>(part.count()); };
+  const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d %c%02d:%02d",
+                                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                                 static_cast<unsigned>(date.day()), of(clock.hours()), of(clock.minutes()),
+                                 of(clock.seconds()), offset < 0 ? '-' : '+', of(zone.hours()), of(zone.minutes()));
+  return {text.data(), static_cast<std::size_t>(size)};
 }
 
 std::optional<int> zone_offset(std::string_view zone, std::int64_t time) {
