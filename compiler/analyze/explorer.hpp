@@ -34,7 +34,7 @@ struct Explorer {
     bool left = false;  ///< its successors are known …
     std::vector<std::uint32_t> next = {};
     std::vector<std::uint32_t> undone = {};  ///< where it is when what was due fails; not among `next`
-    bool escapes = false;  ///< … and from one of them on, its flow is over, or another one is open
+    bool escapes = false;                    ///< … and from one of them on, its flow is over, or another one is open
   };
   std::vector<Node> nodes{};
   std::unordered_map<std::string, std::uint32_t> known{};
