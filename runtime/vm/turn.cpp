@@ -251,6 +251,7 @@ void Machine::begin_session() {
     }
     event_ = &event;
     if (failed()) return;
+    if (head_.status == Status::agent && !of_agent) return;  // what was due has handed over
     new_budget();
   }
   switch (event.kind) {

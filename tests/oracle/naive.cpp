@@ -79,6 +79,7 @@ void Turn::run_event() {
     for (Frame& f : talk.frames) f.fired.assign(f.fired.size(), true);
   } else if (!with_agent) {
     advance();
+    if (talk.status == Status::agent && !of_agent) return;
   }
   switch (event.kind) {
     case K::tick: return;
