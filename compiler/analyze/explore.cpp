@@ -230,8 +230,8 @@ bool Explorer::offered(const model::State& s) const { return program.at(s.flow).
 Explored explore(const model::Program& program, const source::SourceSet& sources, std::size_t most,
                  diag::Findings& findings) {
   using namespace exploring;
-  // Without rules only a search that comes to its end says something: for a larger bot it is short, or not begun.
-  if (program.rules.empty() && program.states.size() > small_bot) most /= 10;
+  // Without rules only a search that comes to its end says something: it is short, or not begun.
+  if (program.rules.empty()) most /= 10;
   if (program.rules.empty() && program.states.size() > most / 2) return {};
   const Facts facts(program, sources);
   Explorer e{program, facts, most, findings};

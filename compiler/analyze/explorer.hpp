@@ -11,7 +11,6 @@ namespace bot::analyze::exploring {
 
 /// Turns for each state that may be explored, and ways through one turn.
 inline constexpr std::size_t turns_for_a_state = 40, most_ways = 4096;
-inline constexpr std::size_t small_bot = 100;  ///< states of one that is explored in full even without rules
 
 /// How a world was come to.
 struct Found {
