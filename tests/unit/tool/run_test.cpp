@@ -215,8 +215,12 @@ TEST_CASE("a clock of a time zone that the system does not have") {
   const Ended r = run_bot({"run", "f.bot", "--now", "2026-01-31T08:30Z"}, "x\nx\n", f.path);
   CHECK(r.code == 0);
   CHECK(r.out == "bot: 8\nbot: 8\n");
-  CHECK(r.err.find(notice) != r.err.npos);
+  const std::string warning =
+      "warning[B0242]: No time zone is called \"Mars/Base\".\n --> f.bot:1:28\n  |\n"
+      "1 | bot b { title \"B\" timezone \"Mars/Base\" }\n"
+      "  |                            ^^^^^^^^^^^\n\n1 warning\n";
+  CHECK(r.err == warning + notice);
   const Ended tested = run_bot({"test", "f.bot"}, "", f.path);
   CHECK(tested.code == 0);
-  CHECK(tested.err.find(notice) != tested.err.npos);
+  CHECK(tested.err == notice + warning);
 }
