@@ -111,6 +111,19 @@ std::vector<Choice> choices_in(const std::vector<Line>& lines) {
 constexpr std::pair<std::string_view, std::string_view> quotes[] = {{"\"", "\""}, {"“", "”"}, {"*", "*"}, {"'", "'"}};
 constexpr std::string_view writing[] = {"ketik", "tulis", "balas", "kirim", "jawab", "type", "write", "reply", "send"};
 
+/// A word in quotes at the begin of the text.
+bool take_quoted(std::string_view& rest, std::vector<std::string>& out) {
+  for (const auto& [open, close] : quotes) {
+    if (!rest.starts_with(open)) continue;
+    const std::size_t end = rest.find(close, open.size());
+    if (end == rest.npos || end == open.size() || end >= 60) return false;
+    out.emplace_back(rest.substr(open.size(), end - open.size()));
+    rest.remove_prefix(end + close.size());
+    return true;
+  }
+  return false;
+}
+
 /// Whether the lines around the choices ask for one of them, in Indonesian or English.
 bool asks(const std::vector<Line>& lines, const std::vector<Choice>& choices) {
   static constexpr std::string_view choosing[] = {"pilih", "angka", "choose", "select", "option", "jawab", "answer"};
@@ -130,13 +143,8 @@ bool asks(const std::vector<Line>& lines, const std::vector<Choice>& choices) {
         std::string_view rest = text.substr(at + verb.size());
         rest.remove_prefix(std::min(rest.find(' '), rest.size()));
         if (rest.starts_with(' ')) rest.remove_prefix(1);
-        bool quoted = false;
-        for (const auto& [open, close] : quotes) {
-          if (!rest.starts_with(open)) continue;
-          const std::size_t end = rest.find(close, open.size());
-          quoted = quoted || (end != rest.npos && !offered(rest.substr(open.size(), end - open.size())));
-        }
-        if (!quoted) return true;
+        std::vector<std::string> quoted;
+        if (!take_quoted(rest, quoted) || offered(quoted[0])) return true;
       }
     }
     return false;
@@ -182,19 +190,6 @@ bool explains(const std::vector<Line>& lines, const std::vector<Choice>& choices
     const std::string heading = first_word(line);
     return std::any_of(std::begin(headings), std::end(headings),
                        [&](std::string_view w) { return heading.starts_with(w); });
-  }
-  return false;
-}
-
-/// A word in quotes at the begin of the text.
-bool take_quoted(std::string_view& rest, std::vector<std::string>& out) {
-  for (const auto& [open, close] : quotes) {
-    if (!rest.starts_with(open)) continue;
-    const std::size_t end = rest.find(close, open.size());
-    if (end == rest.npos || end == open.size() || end >= 60) return false;
-    out.emplace_back(rest.substr(open.size(), end - open.size()));
-    rest.remove_prefix(end + close.size());
-    return true;
   }
   return false;
 }

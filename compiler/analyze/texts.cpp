@@ -4,6 +4,13 @@ namespace bot::analyze {
 
 namespace {
 
+/// Whether the text ends as a path on Windows begins: `D:` before `\nama`.
+bool of_a_drive(std::string_view text) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+  const std::size_t size = text.size();
+  return size >= 2 && text[size - 1] == ':' && letter(text[size - 2]) && (size == 2 || text[size - 3] == ' ');
+}
+
 /// `\\n` in the source: the customer sees a backslash and an n.
 void text(const model::Template& t, const source::SourceSet& sources, diag::Findings& findings) {
   for (const auto& part : t.parts) {
@@ -11,7 +18,7 @@ void text(const model::Template& t, const source::SourceSet& sources, diag::Find
     if (at == part.literal.npos || at + 1 >= part.literal.size()) continue;
     const char letter = part.literal[at + 1];
     if (letter != 'n' && letter != 't') continue;
-    if (at > 0 && part.literal[at - 1] == ':') continue;  // D:\nama
+    if (of_a_drive(std::string_view(part.literal).substr(0, at))) continue;
     const std::string escaped = {'\\', '\\', letter}, plain = {'\\', letter};
     const std::string_view written = sources.text(t.span);
     std::vector<diag::Edit> edits;

@@ -93,7 +93,7 @@ std::string show_time(std::int64_t time, int offset) {
   const hh_mm_ss zone{minutes{std::abs(offset)}};
   std::array<char, 64> text;
   const auto of = [](auto part) { return static_cast<int>(part.count()); };
-  const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d %c%02d:%02d",
+  const int size = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u %02d:%02d:%02d%c%02d:%02d",
                                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                                  static_cast<unsigned>(date.day()), of(clock.hours()), of(clock.minutes()),
                                  of(clock.seconds()), offset < 0 ? '-' : '+', of(zone.hours()), of(zone.minutes()));

@@ -15,7 +15,7 @@ namespace bot::talk {
 /// `90s`, `5m`, `2h`, `1d`, `1h30m`: milliseconds. At most 100,000 days.
 [[nodiscard]] std::optional<std::int64_t> parse_duration(std::string_view text);
 
-/// `2026-01-31 08:30:00 +07:00`, as parse_time reads it. `offset` is in minutes.
+/// `2026-01-31 08:30:00+07:00`, as parse_time reads it, without what is less than a second. `offset` is in minutes.
 [[nodiscard]] std::string show_time(std::int64_t time, int offset);
 
 /// Minutes east of UTC of an IANA zone ("Asia/Jakarta") at a time, in milliseconds since 1970; nothing for a name that
