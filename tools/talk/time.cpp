@@ -35,7 +35,7 @@ std::optional<std::int64_t> parse_time(std::string_view text, int offset) {
   std::int64_t plain = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), plain);
   if (error == std::errc{} && end == text.data() + text.size()) return plain;
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, milli = 0;
   if (!digits(text, 4, 1, 9999, year) || !take(text, '-') || !digits(text, 2, 1, 12, month) || !take(text, '-') ||
       !digits(text, 2, 1, 31, day))
     return std::nullopt;
@@ -45,7 +45,10 @@ std::optional<std::int64_t> parse_time(std::string_view text, int offset) {
   int away = offset;  // minutes east of UTC
   if (take(text, 'T') || take(text, ' ')) {
     if (!digits(text, 2, 0, 23, hour) || !take(text, ':') || !digits(text, 2, 0, 59, minute)) return std::nullopt;
-    if (take(text, ':') && !digits(text, 2, 0, 59, second)) return std::nullopt;
+    if (take(text, ':')) {
+      if (!digits(text, 2, 0, 59, second)) return std::nullopt;
+      if (take(text, '.') && !digits(text, 3, 0, 999, milli)) return std::nullopt;
+    }
     const bool zone = !text.empty();
     const char sign = zone ? text.front() : 'Z';
     if (zone && sign != 'Z' && sign != '+' && sign != '-') return std::nullopt;
@@ -61,7 +64,7 @@ std::optional<std::int64_t> parse_time(std::string_view text, int offset) {
   }
   if (!text.empty()) return std::nullopt;
   const std::int64_t days = std::chrono::sys_days(date).time_since_epoch().count();
-  return ((days * 24 + hour) * 60 + minute - away) * 60'000 + second * 1000;
+  return ((days * 24 + hour) * 60 + minute - away) * 60'000 + second * 1000 + milli;
 }
 
 std::optional<std::int64_t> parse_duration(std::string_view text) {

@@ -8,8 +8,8 @@
 
 namespace bot::talk {
 
-/// `2026-01-31`, `2026-01-31T08:30` or with a blank for the T, with seconds, with `Z` or `+07:00`, or milliseconds
-/// since 1970. Without a zone the time is `offset` minutes east of UTC.
+/// `2026-01-31`, `2026-01-31T08:30` or with a blank for the T, with seconds (`08:30:00` or `08:30:00.250`), with `Z` or
+/// `+07:00`, or milliseconds since 1970. Without a zone the time is `offset` minutes east of UTC.
 [[nodiscard]] std::optional<std::int64_t> parse_time(std::string_view text, int offset = 0);
 
 /// `90s`, `5m`, `2h`, `1d`, `1h30m`: milliseconds. At most 100,000 days.

@@ -22,6 +22,15 @@ TEST_CASE("a time is shown as it is read") {
     }
 }
 
+TEST_CASE("what is no time is none") {
+  CHECK(talk::parse_time("2026-01-31T08:30:00.250Z") == talk::parse_time("2026-01-31T08:30Z").value() + 250);
+  for (const char* text : {"2026-01-31T08:30:00.25Z", "2026-01-31T08:30.250Z", "2026-02-30", "2026-01-31 08:30 +07:00",
+                           "2026-01-31T08:30:60Z", "2026-01-31T24:00", ""}) {
+    CAPTURE(text);
+    CHECK_FALSE(talk::parse_time(text));
+  }
+}
+
 TEST_CASE("variables that hold a time are shown on the bot's clock") {
   Folder f;
   f.write("clock.bot", R"(bot clock { title "Clock"  timezone "Asia/Jakarta" }
